@@ -1,0 +1,30 @@
+/* Words for what happened, with the event's own numbers.  Nothing here may contradict what was
+ * recorded: where a cause was not seen, the sentence says so. */
+#ifndef ENVVIZ_MODEL_EXPLAIN_H
+#define ENVVIZ_MODEL_EXPLAIN_H
+
+#include "model/trace.h"
+
+#include <stddef.h>
+
+/*
+ * Why the command that was loaded at event `load` ended as it did: one to three sentences.
+ * Example: "w0 read environ = #41 (0x55...160).  22 µs later main's setenv("LD_RUN_PATH") moved the
+ * array to #42 and freed #41.  execve was still copying from #41: EFAULT.  system returned 32512."
+ * Writes at most `size` bytes, always ends with a NUL, and returns what snprintf would.
+ */
+int explain_command(const struct trace *trace, uint32_t load, char *out, size_t size);
+
+/* One event as a plain sentence, without time and thread: "read environ = array 41, 45 variables". */
+int explain_event(const struct trace *trace, uint32_t index, char *out, size_t size);
+
+/* The failed execve as strace prints it, e.g.
+ *   execve("/bin/sh", ["sh", "-c", "echo helloworld > /dev/null"], 0x5632d7c5d160 /+ 82 vars +/) = -1 EFAULT (Bad address)
+ * (with real comment signs).  Strings are escaped and cut as strace does at 32 characters only
+ * where `full` is false. */
+int explain_strace(const struct trace *trace, uint32_t load, bool full, char *out, size_t size);
+
+/* "31 µs", "4.2 ms", "12.5 s": a time span for people. */
+int explain_span(uint64_t span_ns, bool ascii, char *out, size_t size);
+
+#endif

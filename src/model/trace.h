@@ -1,0 +1,80 @@
+/*
+ * A trace: all events of a session in time order, with what makes them quick to draw and to seek:
+ * the texts, the lanes with their slices, the moves, the failures, and checkpoints of the world.
+ *
+ * A lane is a row of the timeline.  A thread gets the lane of an ended thread of the same name, if
+ * there is one, else a new one: the w0 of each build shares one lane.
+ */
+#ifndef ENVVIZ_MODEL_TRACE_H
+#define ENVVIZ_MODEL_TRACE_H
+
+#include "model/world.h"
+
+enum slice_kind { SLICE_COMMAND, SLICE_CHANGE };
+
+/* A piece of a lane: a command from load to result, or a change of the environment from begin to
+ * end.  Slices of a lane are in time order and do not overlap. */
+struct slice {
+    uint32_t begin, end; /* event numbers; end is EVENT_NONE while it goes on */
+    uint32_t cause;      /* the move or shift that touched what it held, or EVENT_NONE */
+    uint16_t thread;
+    uint8_t kind;    /* enum slice_kind */
+    uint8_t outcome; /* SLICE_COMMAND: enum outcome.  SLICE_CHANGE: enum grow + 1, 0 for no growth */
+};
+
+struct lane {
+    uint32_t name; /* text */
+    uint32_t count;
+    struct slice *slices;
+    uint32_t capacity;
+};
+
+struct trace;
+
+/* NULL when out of memory.  The caller frees. */
+struct trace *trace_new(void);
+void trace_free(struct trace *trace);
+
+/* Appends an event (times must not go back; an earlier one is lifted to the newest).  `text` may be
+ * NULL.  False when out of memory: the event is not in. */
+bool trace_append(struct trace *trace, const struct event *event, const char *text);
+
+uint32_t trace_count(const struct trace *trace);
+const struct event *trace_event(const struct trace *trace, uint32_t index);
+const char *trace_text(const struct trace *trace, uint32_t text);
+
+/* The last event at or before `time_ns`; EVENT_NONE if there is none. */
+uint32_t trace_find(const struct trace *trace, uint64_t time_ns);
+
+/* The world after events 0..index; EVENT_NONE gives the world before all.  Exact, forward and back;
+ * the cost is bounded by the distance to the nearest checkpoint.  *world is any earlier world of the
+ * same trace or a new one, and is reused when it lies shortly before. */
+void trace_world(const struct trace *trace, uint32_t index, struct world *world);
+
+/* The world after all events. */
+const struct world *trace_now(const struct trace *trace);
+
+uint32_t trace_lane_count(const struct trace *trace);
+const struct lane *trace_lane(const struct trace *trace, uint32_t row);
+
+/* First slice of the lane that ends at or after `time_ns` (or is open); lane->count if none. */
+uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint64_t time_ns);
+
+/* The command slice whose load event is `load`; NULL if there is none. */
+const struct slice *trace_slice_of(const struct trace *trace, uint32_t load);
+
+/* Moves (env.grow moved) and failures (result or child.env events of failed or damaged commands;
+ * `load` gives the command) in time order. */
+struct failure {
+    uint32_t event, load;
+};
+uint32_t trace_move_count(const struct trace *trace);
+uint32_t trace_move(const struct trace *trace, uint32_t i);
+uint32_t trace_failure_count(const struct trace *trace);
+struct failure trace_failure(const struct trace *trace, uint32_t i);
+
+/* First move / failure at or after event number `index`; the count if there is none. */
+uint32_t trace_move_seek(const struct trace *trace, uint32_t index);
+uint32_t trace_failure_seek(const struct trace *trace, uint32_t index);
+
+#endif

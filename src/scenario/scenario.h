@@ -1,0 +1,99 @@
+/*
+ * A scenario: what runs, how it storms, what to look at.  Read from JSON; "mode" selects a preset,
+ * the rest refines it.  The table of fields is scenario/fields.def: names, types, ranges, defaults
+ * and meanings; the parser, --set, the schema check and the man page use it.
+ */
+#ifndef ENVVIZ_SCENARIO_SCENARIO_H
+#define ENVVIZ_SCENARIO_SCENARIO_H
+
+#include "wire/words.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    SCENARIO_WORKERS = 64,
+    SCENARIO_PHASES = 8,
+    SCENARIO_PHASE_JOBS = 256,
+    SCENARIO_VARIABLES = 256,
+    SCENARIO_ARGS = 64
+};
+
+enum target_kind { TARGET_LAB, TARGET_PYTHON, TARGET_COMMAND, TARGET_COUNT };
+
+/* How the storm changes the environment. */
+enum storm_kind {
+    STORM_NONE,
+    STORM_ADD,   /* new variables, one after another */
+    STORM_CHURN, /* `names` variables added, then removed, over and over */
+    STORM_COUNT
+};
+
+/* How assets/targets/reproduce.py starts its commands. */
+enum python_how { PYTHON_OS_SYSTEM, PYTHON_SUBPROCESS, PYTHON_SUBPROCESS_ENV, PYTHON_COUNT };
+
+/* What is compiled in the build replay. */
+enum build_jobs { BUILD_JOBS_CC, BUILD_JOBS_SH, BUILD_JOBS_COUNT };
+
+struct scenario_variable {
+    char *name, *value;
+    uint32_t bytes; /* value is NULL: that many 'x' */
+};
+
+struct scenario_phase {
+    char *name;
+    char *jobs[SCENARIO_PHASE_JOBS]; /* objects, as the build prints them: "core/utils.o" */
+    uint32_t job_count;
+};
+
+struct scenario {
+    char *path; /* as opened */
+    char *mode, *title, *text;
+    enum target_kind target;
+    char *command[SCENARIO_ARGS + 1]; /* TARGET_COMMAND: argv, ends with NULL */
+    uint32_t workers;
+    uint32_t jobs;       /* commands in all (not in a build) */
+    uint32_t queue_size; /* 0: unbounded */
+    char *job;           /* the shell command of a job */
+    bool inherit;        /* start from envviz's own environment */
+    struct scenario_variable variables[SCENARIO_VARIABLES];
+    uint32_t variable_count;
+    struct {
+        enum storm_kind kind;
+        uint32_t value_bytes;
+        uint32_t names;       /* STORM_CHURN */
+        uint32_t limit;       /* at most so many changes; 0: until the jobs are done */
+        uint32_t interval_us; /* between two changes */
+    } storm;
+    /* The build replay (mode uwsgi): builds > 0. */
+    uint32_t builds;
+    struct scenario_phase phases[SCENARIO_PHASES];
+    uint32_t phase_count;
+    bool plugins, python_plugin, early_variable;
+    uint32_t cflags_bytes;
+    enum build_jobs build_jobs;
+    enum python_how python_how;
+    /* How it is observed. */
+    bool engine_auto; /* native where this libc frees old arrays, else classic */
+    enum engine engine;
+    enum spawner spawner;
+    bool child_env;
+    uint32_t limit_seconds; /* the session is ended after that; 0: never */
+};
+
+/* What is wrong, whole: "FILE:LINE:COLUMN: PATH: what; what to do". */
+struct scenario_error {
+    char text[512];
+};
+
+/* Reads a scenario, then applies the `sets` ("PATH=VALUE") in order.  NULL with *error filled in.
+ * The caller frees. */
+struct scenario *scenario_load(const char *path, const char *const *sets, unsigned set_count,
+                               struct scenario_error *error);
+void scenario_free(struct scenario *scenario);
+
+/* The environment the target starts with: `base` (if inherit) plus the variables (the build
+ * replay's CFLAGS among them).  A NULL-terminated array in one block; free() it. */
+char **scenario_environment(const struct scenario *scenario, char *const *base);
+
+#endif

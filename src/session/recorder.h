@@ -1,0 +1,34 @@
+/*
+ * Writes a recording while a session goes on: one valid JSON document, one event a line.
+ *
+ * After each flush the file on disk ends with "\n]}\n", which the next flush overwrites: so it is
+ * a whole document at every moment, and one that was cut off in the middle is still readable up to
+ * its last whole line.
+ */
+#ifndef ENVVIZ_SESSION_RECORDER_H
+#define ENVVIZ_SESSION_RECORDER_H
+
+#include "session/session.h"
+
+struct recorder;
+
+/* Creates `path` (an existing recording or an empty file is replaced; a directory, FIFO or foreign
+ * file is refused) and writes the header.  NULL with *error filled in when it cannot. */
+struct recorder *recorder_open(const char *path, const struct session_info *info,
+                               struct error *error);
+
+/* Appends an event.  False once writing has failed (disk full, ...): what was written up to the
+ * last whole line stays readable, and recorder_error() says why. */
+bool recorder_write(struct recorder *recorder, const struct event *event, const char *text);
+
+/* Hands what was appended to the kernel.  Call it a few times a second. */
+bool recorder_flush(struct recorder *recorder);
+
+/* NULL while all is well. */
+const char *recorder_error(const struct recorder *recorder);
+uint64_t recorder_events(const struct recorder *recorder);
+
+/* Flushes, closes and frees; false with *error filled in if anything could not be written. */
+bool recorder_close(struct recorder *recorder, struct error *error);
+
+#endif

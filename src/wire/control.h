@@ -1,0 +1,37 @@
+/*
+ * The control page, and the layout of a session's shared memory object: this page, then the rings.
+ *
+ * envviz writes the page and the probe reads it, but for what is marked otherwise.  The object is
+ * made by envviz with a random name and mode 0600; the probe maps it if owner, size, magic and
+ * version are as expected, and is inert otherwise.
+ */
+#ifndef ENVVIZ_WIRE_CONTROL_H
+#define ENVVIZ_WIRE_CONTROL_H
+
+#include "wire/ring.h"
+
+/* Where the probe finds the name of the object; it takes the variable out of the environment. */
+#define ENVVIZ_SESSION_VARIABLE "ENVVIZ_SESSION"
+
+enum { CONTROL_MAGIC = 0x7a767665, CONTROL_VERSION = 1, CONTROL_RINGS = 256 };
+
+struct control {
+    uint32_t magic, version;
+    uint32_t ring_slots, ring_count; /* as envviz was built; the probe must agree */
+    uint32_t envviz_pid;             /* who made it; dead means: everybody is released */
+
+    _Atomic uint32_t target_pid; /* the process that envviz started; follows its own execs only */
+    _Atomic uint32_t mode;       /* enum mode; a futex: threads that are held wait for a change */
+    _Atomic uint32_t engine;     /* enum engine */
+    _Atomic uint32_t spawner;    /* enum spawner */
+    _Atomic uint32_t child_env;  /* 1: read what each command received */
+
+    _Atomic uint32_t no_ring; /* written by the probe: threads that found no free ring */
+};
+
+struct shared {
+    _Alignas(4096) struct control control;
+    _Alignas(4096) struct ring rings[CONTROL_RINGS];
+};
+
+#endif
