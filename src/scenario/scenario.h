@@ -46,8 +46,11 @@ struct scenario_phase {
     uint32_t job_count;
 };
 
+struct json_t; /* jansson's */
+
 struct scenario {
-    char *path; /* as opened */
+    char *path;          /* as opened */
+    struct json_t *json; /* every field with its value, as a scenario file would say it */
     char *mode, *title, *text;
     enum target_kind target;
     char *command[SCENARIO_ARGS + 1]; /* TARGET_COMMAND: argv, ends with NULL */
@@ -91,6 +94,13 @@ struct scenario_error {
 struct scenario *scenario_load(const char *path, const char *const *sets, unsigned set_count,
                                struct scenario_error *error);
 void scenario_free(struct scenario *scenario);
+
+/* The arguments of the Python target: python3, the script assets/targets/reproduce.py (as
+ * `script`), and what the scenario asks of it.  NULL-terminated, in one block; free() it. */
+char **scenario_python_argv(const struct scenario *scenario, const char *script);
+
+/* The CFLAGS of the build replay: `bytes` characters of plausible flags; free() it. */
+char *scenario_cflags(uint32_t bytes);
 
 /* The environment the target starts with: `base` (if inherit) plus the variables (the build
  * replay's CFLAGS among them).  A NULL-terminated array in one block; free() it. */

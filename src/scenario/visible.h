@@ -1,0 +1,14 @@
+/* Strings from files, made fit for a terminal. */
+#ifndef ENVVIZ_SCENARIO_VISIBLE_H
+#define ENVVIZ_SCENARIO_VISIBLE_H
+
+#include <stddef.h>
+
+/*
+ * Copies `text` into `out` (size bytes, always terminated).  Control characters, bytes that are no
+ * UTF-8, and the characters that turn the direction of writing become visible: \n, \x1b, \u202e.
+ * What does not fit is cut at a whole character, and "..." says so.
+ */
+void visible(char *out, size_t size, const char *text);
+
+#endif
