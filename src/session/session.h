@@ -5,15 +5,11 @@
 #ifndef ENVVIZ_SESSION_SESSION_H
 #define ENVVIZ_SESSION_SESSION_H
 
+#include "session/error.h"
 #include "wire/event.h"
 
 #include <jansson.h>
 #include <stdbool.h>
-
-/* Why something did not work: a whole message without the leading "envviz: ". */
-struct error {
-    char text[512];
-};
 
 /* What holds for a whole session: the "header" of a recording. */
 struct session_info {
@@ -45,6 +41,7 @@ struct session_ops {
     /* Next event, times since the start of the session; *text ("" if none) lives until the next
      * call.  event->text is 0.  Never waits. */
     enum session_read (*read)(struct session *session, struct event *event, const char **text);
+    /* Ends and frees the session; info.scenario is session_close()'s. */
     void (*close)(struct session *session);
 };
 
@@ -54,9 +51,12 @@ struct session {
     struct error error;
 };
 
+/* Empty for a session that has not failed. */
+const char *session_error(const struct session *session);
+
 enum session_read session_read(struct session *session, struct event *event, const char **text);
 
-/* Ends what goes on (a live target is killed) and frees.  NULL is allowed. */
+/* Ends what goes on (a live target is killed) and frees, info.scenario too.  NULL is allowed. */
 void session_close(struct session *session);
 
 #endif

@@ -1,0 +1,78 @@
+/* UTF-8, one character at a time. */
+#ifndef ENVVIZ_SESSION_UTF8_H
+#define ENVVIZ_SESSION_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { UTF8_INVALID = 0, UTF8_CUT = -1 };
+
+/* Decodes the character at `at`, with `left` > 0 bytes to go.  Returns its length (1 to 4),
+ * UTF8_INVALID where no character begins (overlong forms and surrogates are none), or UTF8_CUT
+ * where the bytes end in the middle of one. */
+static inline int utf8_decode(const unsigned char *at, size_t left, uint32_t *code)
+{
+    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char first = at[0];
+    int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    *code = first;
+    if (length <= 1)
+        return length;
+    if (first > 0xf4)
+        return UTF8_INVALID;
+    *code = first & (0xffU >> (length + 1));
+    for (int i = 1; i < length; i++) {
+        if ((size_t)i >= left)
+            return UTF8_CUT;
+        if ((at[i] & 0xc0) != 0x80)
+            return UTF8_INVALID;
+        *code = *code << 6 | (at[i] & 0x3f);
+    }
+    if (*code < lowest[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000))
+        return UTF8_INVALID;
+    return length;
+}
+
+/* Writes a character; returns what follows it. */
+static inline char *utf8_encode(char *out, uint32_t code)
+{
+    if (code < 0x80) {
+        *out++ = (char)code;
+        return out;
+    }
+    if (code < 0x800) {
+        *out++ = (char)(0xc0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            *out++ = (char)(0xe0 | code >> 12);
+        } else {
+            *out++ = (char)(0xf0 | code >> 18);
+            *out++ = (char)(0x80 | (code >> 12 & 0x3f));
+        }
+        *out++ = (char)(0x80 | (code >> 6 & 0x3f));
+    }
+    *out++ = (char)(0x80 | (code & 0x3f));
+    return out;
+}
+
+/* Characters that a terminal obeys: C0, DEL, C1. */
+static inline bool utf8_is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+/*
+ * Texts of a target can be any bytes, strings in JSON must be UTF-8.  So each byte that is no part
+ * of a character is written as the private character U+EF00 + byte (U+EF80 to U+EFFF), and is made
+ * a byte again when it is read.  A text that holds such a character itself is written byte by byte
+ * in the same way: nothing is lost.
+ */
+enum { UTF8_BYTE_BASE = 0xef00 };
+
+static inline bool utf8_stands_for_byte(uint32_t code)
+{
+    return code >= UTF8_BYTE_BASE + 0x80 && code <= UTF8_BYTE_BASE + 0xff;
+}
+
+#endif
