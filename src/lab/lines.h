@@ -1,0 +1,17 @@
+/*
+ * What the lab prints, a line each, each in one write(2): formats for printing, and just as well
+ * for sscanf.  envviz reads the lines of a build as text.
+ */
+#ifndef ENVVIZ_LAB_LINES_H
+#define ENVVIZ_LAB_LINES_H
+
+#define LINE_FAILURE       "[thread %u][os.system failure] ouch! return code = %d"
+#define LINE_BUILD_STARTED "build %u of %u started"
+#define LINE_BUILD_PASSED  "build %u of %u passed"
+#define LINE_BUILD_FAILED  "build %u of %u failed"
+#define LINE_PHASE         "phase %s"
+#define LINE_PLUGIN        "*** plugin %s ***"
+#define LINE_OBJECT        "[cc] %s"
+#define LINE_NO_COMPILER   "no C compiler (cc) here: sh reads and writes the same files instead"
+
+#endif

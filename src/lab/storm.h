@@ -1,0 +1,26 @@
+/* The storm: what the main thread does to the environment, change by change. */
+#ifndef ENVVIZ_LAB_STORM_H
+#define ENVVIZ_LAB_STORM_H
+
+#include "scenario/scenario.h"
+
+struct storm {
+    const struct scenario *scenario;
+    char *value;
+    unsigned changes; /* made so far */
+};
+
+/* False when out of memory. */
+bool storm_init(struct storm *storm, const struct scenario *scenario);
+void storm_end(struct storm *storm);
+
+/* True while changes are left to be made. */
+bool storm_goes_on(const struct storm *storm);
+
+/* One change. */
+void storm_change(struct storm *storm);
+
+/* As many changes as are due once `put` of all jobs are in the queue: they are spread evenly. */
+void storm_keep_step(struct storm *storm, unsigned put);
+
+#endif
