@@ -66,7 +66,13 @@ struct wire_event {
 _Static_assert(sizeof(struct event) == 64, "an event is one cache line");
 _Static_assert(sizeof(struct wire_event) == 128, "an event in a ring is two cache lines");
 
-enum field_kind { FIELD_KIND_UINT, FIELD_KIND_INT, FIELD_KIND_PTR, FIELD_KIND_TEXT, FIELD_KIND_WORD };
+enum field_kind {
+    FIELD_KIND_UINT,
+    FIELD_KIND_INT,
+    FIELD_KIND_PTR,
+    FIELD_KIND_TEXT,
+    FIELD_KIND_WORD
+};
 
 struct event_field {
     const char *name;

@@ -10,10 +10,10 @@
  *
  * head and tail count events since ever; they are compared by difference, and a slot is their low
  * bits.  What pairs with what:
- *   head   release by the producer after the slot is written, acquire by the consumer before it reads
- *   tail   release by the consumer after the slot is read, acquire by the producer before it writes
- *   open   see ring_horizon()
- * The consumer trusts nothing that stands here: a target may have scribbled over it.
+ *   head   release by the producer after the slot is written, acquire by the consumer before it
+ * reads tail   release by the consumer after the slot is read, acquire by the producer before it
+ * writes open   see ring_horizon() The consumer trusts nothing that stands here: a target may have
+ * scribbled over it.
  */
 #ifndef ENVVIZ_WIRE_RING_H
 #define ENVVIZ_WIRE_RING_H

@@ -6,7 +6,10 @@
 
 #define WORDS_BEGIN(list, tag)     enum tag {
 #define WORD(list, id, word, mean) list##_##id,
-#define WORDS_END(list)            list##_COUNT };
+#define WORDS_END(list)                                                                            \
+    list##_COUNT                                                                                   \
+    }                                                                                              \
+    ;
 #include "wire/words.def"
 #undef WORDS_BEGIN
 #undef WORD

@@ -1,0 +1,165 @@
+/*
+ * What a command really received: /proc/PID/environ, read while the command is still unwaited for.
+ *
+ * It reads as empty for a short while after posix_spawn has returned, because vfork's parent is
+ * woken before the new image has its env_start and env_end (fields 50 and 51 of /proc/PID/stat,
+ * kernel fs/proc/array.c): only when these are set, or the process is gone, is empty an answer.
+ */
+#include "probe/probe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { GIVE_UP_NS = 50000000, ENTRY_MAX = 512 };
+
+struct reader {
+    struct seen_names seen;
+    struct event_child_env found;
+    char first[EVENT_TEXT_BYTES]; /* the first damaged name or entry */
+    char entry[ENTRY_MAX];        /* the entry being put together, cut at ENTRY_MAX */
+    size_t length;
+};
+
+/* "/proc/" pid "/" file */
+static void proc_path(char *out, pid_t pid, const char *file)
+{
+    char digits[16];
+    size_t n = 0;
+    do
+        digits[n++] = (char)('0' + pid % 10);
+    while ((pid /= 10) > 0);
+    memcpy(out, "/proc/", 6);
+    out += 6;
+    while (n > 0)
+        *out++ = digits[--n];
+    *out++ = '/';
+    strcpy(out, file);
+}
+
+static void remember_first(struct reader *reader, const char *text)
+{
+    if (reader->first[0] == '\0')
+        memcpy(reader->first, text, strnlen(text, sizeof reader->first - 1));
+}
+
+static void end_entry(struct reader *reader)
+{
+    size_t length = reader->length < ENTRY_MAX ? reader->length : ENTRY_MAX - 1;
+    reader->entry[length] = '\0';
+    reader->length = 0;
+    reader->found.count++;
+    size_t name_length = strcspn(reader->entry, "=");
+    /* No NAME=value; unless the program was started with that very entry. */
+    if ((name_length == length || name_length == 0) && !names_know(reader->entry, name_length)) {
+        reader->found.garbled++;
+        remember_first(reader, reader->entry);
+        return;
+    }
+    if (names_meet(&reader->seen, reader->entry, name_length)) {
+        reader->found.duplicated++;
+        reader->entry[name_length] = '\0';
+        remember_first(reader, reader->entry);
+    }
+}
+
+static void feed(struct reader *reader, const char *bytes, size_t count)
+{
+    for (const char *end = bytes + count; bytes < end;) {
+        const char *nul = memchr(bytes, '\0', (size_t)(end - bytes));
+        size_t length = (size_t)((nul ? nul : end) - bytes);
+        if (reader->length < ENTRY_MAX) {
+            size_t room = ENTRY_MAX - reader->length;
+            memcpy(reader->entry + reader->length, bytes, length < room ? length : room);
+        }
+        reader->length += length;
+        if (!nul)
+            return;
+        end_entry(reader);
+        bytes = nul + 1;
+    }
+}
+
+/* Bytes read of /proc/PID/environ; -1 when the process is gone. */
+static ssize_t read_environ(pid_t pid, struct reader *reader)
+{
+    char path[64], bytes[4096];
+    proc_path(path, pid, "environ");
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t total = 0, got;
+    while ((got = read(fd, bytes, sizeof bytes)) > 0) {
+        feed(reader, bytes, (size_t)got);
+        total += got;
+    }
+    close(fd);
+    return got < 0 && total == 0 ? -1 : total;
+}
+
+enum image { IMAGE_GONE, IMAGE_NOT_YET, IMAGE_READY };
+
+/* Looks whether the new image has its env_start and env_end. */
+static enum image image_of(pid_t pid)
+{
+    char path[64], stat[1024];
+    proc_path(path, pid, "stat");
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return IMAGE_GONE;
+    ssize_t got = read(fd, stat, sizeof stat - 1);
+    close(fd);
+    if (got <= 0)
+        return IMAGE_GONE;
+    stat[got] = '\0';
+    const char *at = strrchr(stat, ')'); /* the name may hold anything; field 3 follows it */
+    if (!at || at[1] == '\0' || at[2] == 'Z' || at[2] == 'X')
+        return IMAGE_GONE;
+    for (int field = 2; field < 51 && at; field++)
+        at = strchr(at + 1, ' ');
+    return at && at[1] != '0' ? IMAGE_READY : IMAGE_NOT_YET;
+}
+
+static bool read_child(pid_t pid, struct reader *reader)
+{
+    uint64_t deadline_ns = probe_now_ns() + GIVE_UP_NS;
+    bool was_ready = false;
+    for (;;) {
+        ssize_t got = read_environ(pid, reader);
+        if (got != 0)
+            return got > 0;
+        if (was_ready)
+            return true; /* looked at twice with env_end set: it is empty */
+        enum image image = image_of(pid);
+        if (image == IMAGE_GONE || probe_now_ns() > deadline_ns)
+            return false;
+        was_ready = image == IMAGE_READY;
+        if (!was_ready)
+            sched_yield();
+    }
+}
+
+void child_check(pid_t pid, uint64_t load_ns)
+{
+    if (!probe_shared || !atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed))
+        return;
+    int saved_errno = errno;
+    struct reader reader;
+    memset(&reader.seen, 0, sizeof reader.seen);
+    reader.found = (struct event_child_env){.seen = CHILD_GONE};
+    reader.first[0] = '\0';
+    memset(reader.first, 0, sizeof reader.first);
+    reader.length = 0;
+    if (read_child(pid, &reader)) {
+        reader.found.seen = names_complete() ? CHILD_READ : CHILD_UNSURE;
+        char missing[EVENT_TEXT_BYTES] = "";
+        if (names_complete())
+            reader.found.lost = names_missing(&reader.seen, load_ns, missing, sizeof missing);
+        if (missing[0])
+            remember_first(&reader, missing);
+    }
+    emit(EVENT_CHILD_ENV, &(struct event){.child_env = reader.found}, reader.first);
+    errno = saved_errno;
+}

@@ -1,0 +1,38 @@
+/* A command from load to result: the steps that all ways to start one share. */
+#ifndef ENVVIZ_PROBE_COMMAND_H
+#define ENVVIZ_PROBE_COMMAND_H
+
+#include "wire/words.h"
+
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct command {
+    enum call call;
+    enum spawner spawner;
+    char **environ; /* what was loaded */
+    uint64_t load_ns;
+};
+
+/* The spawner that the session asks for now. */
+enum spawner command_spawner(void);
+
+/* Loads environ (gate load) and tells so.  `envp` is what the caller passes, or NULL: the live one.
+ * Then, for the snapshot spawner and the live environ, makes the private copy.  Returns the pointer
+ * to start the command with. */
+char **command_load(struct command *command, enum call call, char **envp, const char *text);
+
+/* At the gate before execve, and after it. */
+void command_exec(const struct command *command, char *const *envp);
+void command_result(const struct command *command, int error, pid_t pid);
+
+/*
+ * Starts `path` and tells load, exec, result and what the child received, by the spawner asked for.
+ * Returns 0 or an errno, like posix_spawn; *pid is the child.  For the live environ only.
+ */
+int command_start(enum call call, pid_t *pid, const char *path,
+                  const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                  char *const argv[], const char *text);
+
+#endif

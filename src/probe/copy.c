@@ -1,0 +1,54 @@
+/* Private copies of the environment, in memory of the calling thread that malloc knows nothing of:
+ * so a vfork child can make one, and its parent finds the memory again. */
+#include "probe/probe.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static bool reserve(size_t size)
+{
+    struct thread_state *thread = &probe_thread;
+    if (thread->copy_size >= size)
+        return true;
+    int saved_errno = errno;
+    size = (size + size / 2 + 65535) & ~(size_t)65535;
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) {
+        if (thread->copy)
+            munmap(thread->copy, thread->copy_size);
+        thread->copy = memory;
+        thread->copy_size = size;
+    }
+    errno = saved_errno;
+    return memory != MAP_FAILED;
+}
+
+static size_t bytes_of(const char *const *strings, size_t *count)
+{
+    size_t bytes = 0;
+    for (*count = 0; strings && strings[*count]; ++*count)
+        bytes += strlen(strings[*count]) + 1;
+    return bytes;
+}
+
+char **copy_environment(char *const *array, const char *const *extra)
+{
+    size_t count, extra_count;
+    size_t bytes = bytes_of((const char *const *)array, &count);
+    bytes += bytes_of(extra, &extra_count);
+    size_t slots = count + extra_count + 1;
+    if (!reserve(slots * sizeof(char *) + bytes))
+        return NULL;
+    char **copy = (char **)(void *)probe_thread.copy;
+    char *text = (char *)(copy + slots);
+    for (size_t i = 0; i < count + extra_count; i++) {
+        const char *from = i < count ? array[i] : extra[i - count];
+        size_t length = strlen(from) + 1;
+        memcpy(text, from, length);
+        copy[i] = text;
+        text += length;
+    }
+    copy[count + extra_count] = NULL;
+    return copy;
+}

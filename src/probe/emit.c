@@ -1,0 +1,156 @@
+/* Events out of the target: each thread claims a ring at its first event. */
+#include "probe/probe.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+__thread struct thread_state probe_thread __attribute__((tls_model("initial-exec")));
+
+static struct {
+    _Atomic bool announced; /* process.start was written for this process */
+    enum origin origin;
+} process;
+
+uint64_t probe_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Copies `text`; where it is too long its middle gives way to "...". */
+static void abbreviate(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    if (length < size) {
+        memcpy(out, text, length + 1);
+        return;
+    }
+    size_t tail = size / 2;
+    size_t head = size - tail - 4;
+    memcpy(out, text, head);
+    memcpy(out + head, "...", 3);
+    memcpy(out + head + 3, text + length - tail, tail + 1);
+}
+
+static uint64_t write_event(struct ring *ring, enum event_type type, const struct event *event,
+                            const char *text)
+{
+    struct wire_event *slot = ring_open(ring, probe_now_ns());
+    uint64_t now_ns = probe_now_ns();
+    if (!slot)
+        return now_ns;
+    slot->event = *event;
+    slot->event.type = (uint16_t)type;
+    slot->event.thread = 0;
+    slot->event.text = 0;
+    slot->event.time_ns = now_ns;
+    abbreviate(slot->text, sizeof slot->text, text ? text : "");
+    ring_publish(ring, slot);
+    return now_ns;
+}
+
+static void announce_process(struct ring *ring)
+{
+    uint32_t count;
+    char **array = environ_load(&count);
+    write_event(ring, EVENT_PROCESS_START,
+                &(struct event){.process_start = {.pid = (uint32_t)getpid(),
+                                                  .ppid = (uint32_t)getppid(),
+                                                  .environ = (uintptr_t)array,
+                                                  .count = count,
+                                                  .origin = process.origin}},
+                program_invocation_short_name);
+}
+
+static void thread_ended(void *ring)
+{
+    write_event(ring, EVENT_THREAD_END,
+                &(struct event){.thread_end = {.tid = ((struct ring *)ring)->tid}}, NULL);
+    ring_close(ring);
+    probe_thread.ring = NULL;
+    probe_thread.no_ring = true;
+}
+
+static pthread_key_t end_key;
+static pthread_once_t end_once = PTHREAD_ONCE_INIT;
+
+static void make_end_key(void)
+{
+    pthread_key_create(&end_key, thread_ended);
+}
+
+static struct ring *claim(void)
+{
+    uint32_t pid = (uint32_t)getpid(), tid = (uint32_t)syscall(SYS_gettid);
+    struct ring *ring = ring_claim(probe_shared->rings, CONTROL_RINGS, pid, tid);
+    if (!ring) {
+        atomic_fetch_add(&probe_control()->no_ring, 1);
+        probe_thread.no_ring = true;
+        return NULL;
+    }
+    probe_thread.ring = ring;
+    if (!atomic_exchange(&process.announced, true))
+        announce_process(ring);
+    char name[16] = "main";
+    if (tid != pid)
+        prctl(PR_GET_NAME, name);
+    write_event(ring, EVENT_THREAD_START, &(struct event){.thread_start = {.pid = pid, .tid = tid}},
+                name);
+    pthread_once(&end_once, make_end_key);
+    pthread_setspecific(end_key, ring);
+    return ring;
+}
+
+uint64_t emit(enum event_type type, const struct event *event, const char *text)
+{
+    if (!probe_shared || probe_thread.emitting || probe_thread.no_ring)
+        return 0;
+    int saved_errno = errno;
+    probe_thread.emitting = true;
+    struct ring *ring = probe_thread.ring ? probe_thread.ring : claim();
+    uint64_t now_ns = ring ? write_event(ring, type, event, text) : probe_now_ns();
+    probe_thread.emitting = false;
+    errno = saved_errno;
+    return now_ns;
+}
+
+void emit_start(void)
+{
+    probe_thread.emitting = true;
+    claim();
+    probe_thread.emitting = false;
+}
+
+void emit_forked(void)
+{
+    probe_thread.ring = NULL;
+    probe_thread.no_ring = false;
+    probe_thread.emitting = false;
+    probe_thread.exec_pending = false;
+    process.origin = ORIGIN_FORK;
+    atomic_store(&process.announced, false);
+    if (probe_shared)
+        pthread_setspecific(end_key, NULL);
+}
+
+const char *emit_join(const char *path, char *const argv[], char *out, size_t size)
+{
+    char *to = out, *end = out + size - 1;
+    const char *word = path;
+    for (size_t i = 1; word && to < end; i++) {
+        if (to > out)
+            *to++ = ' ';
+        size_t length = strnlen(word, (size_t)(end - to));
+        memcpy(to, word, length);
+        to += length;
+        word = argv[0] ? argv[i] : NULL;
+    }
+    *to = '\0';
+    return out;
+}

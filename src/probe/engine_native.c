@@ -1,0 +1,91 @@
+/* The native engine: this libc's own functions.  Where it reallocates the array, the realloc hook
+ * tells; where environ has changed without that (glibc 2.41 and later), it is told afterwards. */
+#include "probe/engine.h"
+#include "probe/probe.h"
+#include "probe/real.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+long engine_find(const char *name)
+{
+    size_t length = strlen(name);
+    for (long i = 0; environ && environ[i]; i++)
+        if (strncmp(environ[i], name, length) == 0 && environ[i][length] == '=')
+            return i;
+    return -1;
+}
+
+static bool first_array = true; /* environ still is what the kernel made */
+
+void *realloc(void *block, size_t size)
+{
+    if (!probe_thread.in_change || (block && block != (void *)environ))
+        return real()->realloc(block, size);
+    uintptr_t old = (uintptr_t)environ;
+    /* The first growth makes a new block; so does one after a foreign assignment of environ. */
+    void *array = real()->realloc(block, size);
+    if (!array)
+        return NULL;
+    uintptr_t new = (uintptr_t)array;
+    size_t old_bytes = (environ_count_of((char *const *)old) + 1) * sizeof(char *);
+    enum grow how = !block             ? GROW_FIRST
+                    : new != old       ? GROW_MOVED
+                    : size < old_bytes ? GROW_SHRUNK
+                                       : GROW_IN_PLACE;
+    probe_thread.grew = true;
+    EMIT(ENV_GROW, env_grow, NULL, .how = how, .old = old, .new = new, .old_bytes = old_bytes,
+         .new_bytes = size);
+    if (how == GROW_MOVED)
+        EMIT(ENV_FREE, env_free, NULL, .array = old, .bytes = old_bytes);
+    return array;
+}
+
+/* Tells of an array that was changed without realloc. */
+static void tell_move(uintptr_t old)
+{
+    uintptr_t new = (uintptr_t)environ;
+    if (new == old || probe_thread.grew || new == 0)
+        return;
+    EMIT(ENV_GROW, env_grow, NULL, .how = first_array ? GROW_FIRST : GROW_MOVED, .old = old,
+         .new = new);
+}
+
+static int native_set(const char *name, const char *value, int replace)
+{
+    uintptr_t old = (uintptr_t)environ;
+    int result = real()->setenv(name, value, replace);
+    tell_move(old);
+    first_array = first_array && (uintptr_t)environ == old;
+    return result;
+}
+
+static int native_put(char *string)
+{
+    uintptr_t old = (uintptr_t)environ;
+    int result = real()->putenv(string);
+    tell_move(old);
+    first_array = first_array && (uintptr_t)environ == old;
+    return result;
+}
+
+static int native_unset(const char *name)
+{
+    long slot = engine_find(name);
+    if (slot >= 0)
+        EMIT(ENV_SHIFT, env_shift, NULL, .array = (uintptr_t)environ, .slot = (uint64_t)slot);
+    return real()->unsetenv(name);
+}
+
+static int native_clear(void)
+{
+    uintptr_t old = (uintptr_t)environ;
+    int result = real()->clearenv();
+    /* glibc frees its own array in clearenv(); what it did is seen only in environ. */
+    if (old != (uintptr_t)environ)
+        EMIT(ENV_PUBLISH, env_publish, NULL, .environ = (uintptr_t)environ);
+    return result;
+}
+
+const struct engine_ops engine_native = {
+    .set = native_set, .put = native_put, .unset = native_unset, .clear = native_clear};

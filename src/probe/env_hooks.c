@@ -1,0 +1,89 @@
+/* setenv, putenv, unsetenv, clearenv: the change itself is the engine's; here it is told of. */
+#include "probe/engine.h"
+#include "probe/probe.h"
+#include "probe/real.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct engine_ops *const engines[ENGINE_COUNT] = {
+    [ENGINE_NATIVE] = &engine_native,
+    [ENGINE_CLASSIC] = &engine_classic,
+};
+
+static const struct engine_ops *engine(void)
+{
+    uint32_t which = atomic_load_explicit(&probe_control()->engine, memory_order_relaxed);
+    return engines[which < ENGINE_COUNT ? which : ENGINE_NATIVE];
+}
+
+static void change_begin(enum env_op op, const char *name, size_t value_bytes)
+{
+    char text[EVENT_TEXT_BYTES] = "";
+    size_t length = name ? strcspn(name, "=") : 0;
+    memcpy(text, name ? name : "", length < sizeof text ? length : sizeof text - 1);
+    EMIT(ENV_BEGIN, env_begin, text, .op = op, .value_bytes = value_bytes);
+    gate(GATE_LOCK);
+    env_lock();
+    EMIT(ENV_LOCK, env_lock, NULL, .environ = (uintptr_t)environ,
+         .count = environ_count_of(environ));
+    probe_thread.in_change = true;
+    probe_thread.grew = false;
+}
+
+static int change_end(int result)
+{
+    int saved_errno = errno;
+    probe_thread.in_change = false;
+    environ_published();
+    EMIT(ENV_END, env_end, NULL, .result = (uint64_t)(int64_t)result, .environ = (uintptr_t)environ,
+         .count = environ_count_of(environ));
+    gate(GATE_UNLOCK);
+    env_unlock();
+    errno = saved_errno;
+    return result;
+}
+
+int setenv(const char *name, const char *value, int replace)
+{
+    if (!probe_shared || !name)
+        return real()->setenv(name, value, replace);
+    change_begin(OP_SETENV, name, strlen(value));
+    int result = engine()->set(name, value, replace);
+    if (result == 0)
+        names_add(name, probe_now_ns());
+    return change_end(result);
+}
+
+int putenv(char *string)
+{
+    if (!probe_shared)
+        return real()->putenv(string);
+    const char *equals = strchr(string, '=');
+    change_begin(OP_PUTENV, string, equals ? strlen(equals + 1) : 0);
+    if (!equals)
+        names_remove(string);
+    int result = engine()->put(string);
+    if (result == 0 && equals)
+        names_add(string, probe_now_ns());
+    return change_end(result);
+}
+
+int unsetenv(const char *name)
+{
+    if (!probe_shared)
+        return real()->unsetenv(name);
+    change_begin(OP_UNSETENV, name, 0);
+    names_remove(name);
+    return change_end(engine()->unset(name));
+}
+
+int clearenv(void)
+{
+    if (!probe_shared)
+        return real()->clearenv();
+    change_begin(OP_CLEARENV, NULL, 0);
+    names_clear();
+    return change_end(engine()->clear());
+}

@@ -1,0 +1,187 @@
+/*
+ * posix_spawn and the exec family.  A program that replaces itself (the process that envviz
+ * started, not a child of it) takes the probe along: this is how a shell script that execs python3
+ * is followed.
+ */
+#include "probe/command.h"
+#include "probe/probe.h"
+#include "probe/real.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TEXT_MAX = 512 };
+
+typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *,
+                           const posix_spawnattr_t *, char *const[], char *const[]);
+
+static int spawn(spawn_function *function, pid_t *pid, const char *path,
+                 const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                 char *const argv[], char *const envp[])
+{
+    if (!probe_shared)
+        return function(pid, path, actions, attributes, argv, envp);
+    char text[TEXT_MAX];
+    struct command command;
+    pid_t child = 0;
+    char **array = command_load(&command, CALL_POSIX_SPAWN, (char **)envp,
+                                emit_join(path, argv, text, sizeof text));
+    command_exec(&command, array);
+    int error = function(&child, path, actions, attributes, argv, array);
+    if (!error && pid)
+        *pid = child;
+    command_result(&command, error, child);
+    return error;
+}
+
+int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
+{
+    return spawn(real()->posix_spawn, pid, path, actions, attributes, argv, envp);
+}
+
+int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
+{
+    return spawn(real()->posix_spawnp, pid, file, actions, attributes, argv, envp);
+}
+
+/* One call of the exec family: what to call, and with what. */
+struct exec {
+    enum { EXEC_PATH, EXEC_SEARCH, EXEC_FD, EXEC_AT } how;
+    int fd, flags;
+    const char *path;
+    char *const *argv;
+};
+
+static int exec_now(const struct exec *exec, char *const *envp)
+{
+    switch (exec->how) {
+    case EXEC_SEARCH:
+        return real()->execvpe(exec->path, exec->argv, envp);
+    case EXEC_FD:
+        return real()->fexecve(exec->fd, exec->argv, envp);
+    case EXEC_AT:
+        return real()->execveat(exec->fd, exec->path, exec->argv, envp, exec->flags);
+    case EXEC_PATH:
+    default:
+        return real()->execve(exec->path, exec->argv, envp);
+    }
+}
+
+static char **with_probe(char **envp)
+{
+    const struct inheritance *inheritance = probe_inheritance();
+    const char *extra[] = {inheritance->preload, inheritance->session, NULL};
+    return copy_environment(envp, extra);
+}
+
+static int exec_observed(const struct exec *exec, char *const envp[])
+{
+    if (!probe_shared)
+        return exec_now(exec, envp);
+    char text[TEXT_MAX];
+    struct command command;
+    char **array = command_load(&command, CALL_EXECVE, (char **)envp,
+                                emit_join(exec->path, exec->argv, text, sizeof text));
+    bool replaces_target = (uint32_t)getpid() == atomic_load(&probe_control()->target_pid);
+    if (replaces_target) {
+        char **copy = with_probe(array);
+        array = copy ? copy : array;
+    }
+    command_exec(&command, array);
+    /* A vfork child shares this word with its parent, which sees there that execve succeeded. */
+    probe_thread.exec_pending = true;
+    int result = exec_now(exec, array);
+    int error = errno;
+    probe_thread.exec_pending = false;
+    command_result(&command, error, 0);
+    errno = error;
+    return result;
+}
+
+int execve(const char *path, char *const argv[], char *const envp[])
+{
+    return exec_observed(&(struct exec){.how = EXEC_PATH, .path = path, .argv = argv}, envp);
+}
+
+int execv(const char *path, char *const argv[])
+{
+    return execve(path, argv, environ);
+}
+
+int execvpe(const char *file, char *const argv[], char *const envp[])
+{
+    return exec_observed(&(struct exec){.how = EXEC_SEARCH, .path = file, .argv = argv}, envp);
+}
+
+int execvp(const char *file, char *const argv[])
+{
+    return execvpe(file, argv, environ);
+}
+
+int fexecve(int fd, char *const argv[], char *const envp[])
+{
+    return exec_observed(&(struct exec){.how = EXEC_FD, .fd = fd, .path = argv[0], .argv = argv},
+                         envp);
+}
+
+int execveat(int fd, const char *path, char *const argv[], char *const envp[], int flags)
+{
+    if (!real()->execveat) {
+        errno = ENOSYS;
+        return -1;
+    }
+    return exec_observed(
+        &(struct exec){.how = EXEC_AT, .fd = fd, .flags = flags, .path = path, .argv = argv}, envp);
+}
+
+static size_t count_arguments(va_list arguments)
+{
+    size_t count = 1;
+    while (va_arg(arguments, char *))
+        count++;
+    return count;
+}
+
+static void take_arguments(char **argv, const char *first, size_t count, va_list arguments)
+{
+    argv[0] = (char *)first;
+    for (size_t i = 1; i <= count; i++)
+        argv[i] = va_arg(arguments, char *);
+}
+
+/* The list of arguments becomes an array on the stack, since a vfork child must not allocate. */
+#define ARGUMENTS_TO(argv, first)                                                                  \
+    va_list arguments;                                                                             \
+    va_start(arguments, first);                                                                    \
+    size_t count = count_arguments(arguments);                                                     \
+    va_end(arguments);                                                                             \
+    char *argv[count + 1];                                                                         \
+    va_start(arguments, first);                                                                    \
+    take_arguments(argv, first, count, arguments)
+
+int execl(const char *path, const char *first, ...)
+{
+    ARGUMENTS_TO(argv, first);
+    va_end(arguments);
+    return execve(path, argv, environ);
+}
+
+int execle(const char *path, const char *first, ...)
+{
+    ARGUMENTS_TO(argv, first);
+    char *const *envp = va_arg(arguments, char *const *);
+    va_end(arguments);
+    return execve(path, argv, envp);
+}
+
+int execlp(const char *file, const char *first, ...)
+{
+    ARGUMENTS_TO(argv, first);
+    va_end(arguments);
+    return execvpe(file, argv, environ);
+}

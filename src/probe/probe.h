@@ -1,0 +1,123 @@
+/*
+ * The probe's insides: what its hooks share.  It lives in strangers' processes: after start-up it
+ * allocates nothing with malloc, uses no stdio, keeps errno, and is inert when no session is named.
+ */
+#ifndef ENVVIZ_PROBE_PROBE_H
+#define ENVVIZ_PROBE_PROBE_H
+
+#include "wire/control.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+extern char **environ;
+
+/* The session's memory; NULL: the probe is inert. */
+extern struct shared *probe_shared;
+
+static inline struct control *probe_control(void)
+{
+    return &probe_shared->control;
+}
+
+/* The probe's own words of one thread.  Initial-exec TLS: reading it calls nothing. */
+struct thread_state {
+    struct ring *ring;
+    bool no_ring;      /* none was free: nothing is recorded of this thread */
+    bool emitting;     /* an event is open: a signal handler must not open another */
+    bool in_change;    /* inside setenv and friends: realloc is looked at */
+    bool exec_pending; /* execve was entered in a vfork child and has not returned */
+    bool grew;         /* this change has told how the array grew */
+    uint64_t load_ns;  /* time of the latest exec.load */
+    char *copy;        /* memory for private copies of the environment (mmap), and its size */
+    size_t copy_size;
+};
+extern __thread struct thread_state probe_thread __attribute__((tls_model("initial-exec")));
+
+uint64_t probe_now_ns(void);
+
+/* start.c: what was taken out of the environment, for the programs the target becomes. */
+struct inheritance {
+    char preload[4096]; /* LD_PRELOAD=..., as it was */
+    char session[128];  /* ENVVIZ_SESSION=... */
+};
+const struct inheritance *probe_inheritance(void);
+
+/* emit.c.  Writes an event with the time of now; `text` (may be NULL) is abbreviated in the middle.
+ * Returns the time.  Does nothing, and returns 0, where the probe is inert.  Keeps errno. */
+uint64_t emit(enum event_type type, const struct event *event, const char *text);
+#define EMIT(id, member, text, ...) emit(EVENT_##id, &(struct event){.member = {__VA_ARGS__}}, text)
+
+/* Tells that this process is there, though nothing has happened yet. */
+void emit_start(void);
+
+/* To be called in the child of a fork: it is another producer. */
+void emit_forked(void);
+
+/* Words of an argument vector in one line, for the text of an event. */
+const char *emit_join(const char *path, char *const argv[], char *out, size_t size);
+
+/* gate.c.  The named points where a thread can be held. */
+enum gate {
+    GATE_LOCK,
+    GATE_GROW,
+    GATE_FREE,
+    GATE_PUBLISH,
+    GATE_STORE,
+    GATE_UNLOCK,
+    GATE_LOAD,
+    GATE_EXEC,
+    GATE_RESULT
+};
+void gate_hold(enum gate gate);
+
+static inline void gate(enum gate gate)
+{
+    if (probe_shared &&
+        atomic_load_explicit(&probe_control()->mode, memory_order_relaxed) != MODE_RUN)
+        gate_hold(gate);
+}
+
+/* lock.c: the environment lock of the probe, taken around every change. */
+void env_lock(void);
+bool env_trylock(void);
+void env_unlock(void);
+void env_lock_forked(void);
+
+/* names.c: which variables exist, since when.  Changed under the environment lock only. */
+enum { NAMES_MAX = 32768 };
+struct seen_names {
+    uint64_t bits[NAMES_MAX / 64];
+};
+void names_reset(char *const *array, uint64_t now_ns);
+void names_add(const char *entry_or_name, uint64_t now_ns);
+void names_remove(const char *name);
+void names_clear(void);
+bool names_complete(void); /* false: there were more than NAMES_MAX */
+
+/* A name of `length` bytes was met in a child's environment.  True if it was met before (in
+ * `seen`).  Names that the table does not know are never told as met before. */
+bool names_meet(struct seen_names *seen, const char *name, size_t length);
+
+/* Whether the program ever had a variable of that name. */
+bool names_know(const char *name, size_t length);
+
+/* How many names existed at `load_ns`, exist still, and are not in `seen`; *first receives the
+ * name of one (up to `size` bytes). */
+uint32_t names_missing(const struct seen_names *seen, uint64_t load_ns, char *first, size_t size);
+
+/* environ.c: what the probe knows of environ. */
+size_t environ_count(char *const *array); /* only where no writer can run */
+void environ_published(void);             /* under the lock: remember pointer and count */
+char **environ_load(uint32_t *count);     /* what a starting command loads; tells foreign changes */
+uint32_t environ_count_of(char *const *array); /* of an envp that a caller passes */
+
+/* child.c: after a successful start, tells what the child received. */
+void child_check(pid_t pid, uint64_t load_ns);
+
+/* copy.c: a private copy of `array` and its strings, with `extra` strings appended (NULL-terminated
+ * list, or NULL), in the thread's own memory, valid until the next copy.  Take the lock if others
+ * may change the array.  NULL: no memory. */
+char **copy_environment(char *const *array, const char *const *extra);
+
+#endif

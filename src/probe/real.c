@@ -1,0 +1,24 @@
+#include "probe/real.h"
+
+#include <dlfcn.h>
+#include <stdatomic.h>
+
+static struct real resolved;
+static _Atomic int is_resolved;
+
+static void resolve(void)
+{
+    /* dlsym() returns an object pointer; POSIX guarantees that it can be a function's. */
+#define REAL(result, name, arguments) *(void **)&resolved.name = dlsym(RTLD_NEXT, #name);
+    REAL_FUNCTIONS(REAL)
+#undef REAL
+    atomic_store_explicit(&is_resolved, 1, memory_order_release);
+}
+
+const struct real *real(void)
+{
+    /* Two threads may both resolve: they store the same values. */
+    if (!atomic_load_explicit(&is_resolved, memory_order_acquire))
+        resolve();
+    return &resolved;
+}

@@ -1,0 +1,132 @@
+/*
+ * Start-up: finds the session named in the environment, maps its memory, and takes its own traces
+ * out of the environment, so that the program and the commands it starts see what they would see
+ * without envviz.  Whatever is not as expected leaves the probe inert.
+ */
+#include "probe/probe.h"
+#include "probe/real.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct shared *probe_shared;
+static struct inheritance inheritance;
+
+const struct inheritance *probe_inheritance(void)
+{
+    return &inheritance;
+}
+
+/* The entry of `name` in the array, or NULL. */
+static char **entry_of(char **array, const char *name)
+{
+    size_t length = strlen(name);
+    for (; array && *array; array++)
+        if (strncmp(*array, name, length) == 0 && (*array)[length] == '=')
+            return array;
+    return NULL;
+}
+
+static void remove_entry(char **entry)
+{
+    for (; (entry[0] = entry[1]); entry++)
+        ;
+}
+
+/* Takes the probe out of a list of libraries; true if nothing is left. */
+static bool remove_library(char *list)
+{
+    char *from = list, *to = list;
+    while (*from) {
+        size_t separators = strspn(from, ": ");
+        size_t length = strcspn(from + separators, ": ");
+        char *name = from + separators;
+        static const char probe[] = "libenvviz-probe.so";
+        bool ours = length >= sizeof probe - 1 &&
+                    memcmp(name + length - (sizeof probe - 1), probe, sizeof probe - 1) == 0;
+        from = name + length;
+        if (ours || length == 0)
+            continue;
+        if (to > list)
+            *to++ = ':';
+        memmove(to, name, length);
+        to += length;
+    }
+    *to = '\0';
+    return to == list;
+}
+
+static bool remember(char *out, size_t size, const char *entry)
+{
+    size_t length = strlen(entry);
+    if (length >= size)
+        return false;
+    memcpy(out, entry, length + 1);
+    return true;
+}
+
+static bool is_ours(const struct stat *status)
+{
+    return S_ISREG(status->st_mode) && (status->st_mode & 0777) == 0600 &&
+           (status->st_uid == geteuid() || status->st_uid == 0 || geteuid() == 0) &&
+           status->st_size == (off_t)sizeof(struct shared);
+}
+
+static struct shared *map_session(const char *name)
+{
+    char path[64] = "/dev/shm/";
+    if (strlen(name) > 40 || strchr(name + 1, '/'))
+        return NULL;
+    strcat(path, name[0] == '/' ? name + 1 : name);
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return NULL;
+    struct stat status;
+    void *memory = MAP_FAILED;
+    if (fstat(fd, &status) == 0 && is_ours(&status))
+        memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    if (memory == MAP_FAILED)
+        return NULL;
+    struct shared *shared = memory;
+    const struct control *control = &shared->control;
+    if (control->magic == CONTROL_MAGIC && control->version == CONTROL_VERSION &&
+        control->ring_slots == RING_SLOTS && control->ring_count == CONTROL_RINGS)
+        return shared;
+    munmap(memory, sizeof(struct shared));
+    return NULL;
+}
+
+static void child_of_fork(void)
+{
+    env_lock_forked();
+    emit_forked();
+}
+
+__attribute__((constructor)) static void start(void)
+{
+    int saved_errno = errno;
+    real();
+    char **session = entry_of(environ, ENVVIZ_SESSION_VARIABLE);
+    if (session && remember(inheritance.session, sizeof inheritance.session, *session)) {
+        struct shared *shared = map_session(strchr(*session, '=') + 1);
+        remove_entry(session);
+        char **preload = entry_of(environ, "LD_PRELOAD");
+        if (preload && remember(inheritance.preload, sizeof inheritance.preload, *preload) &&
+            remove_library(strchr(*preload, '=') + 1))
+            remove_entry(preload);
+        if (shared) {
+            environ_published();
+            names_reset(environ, probe_now_ns());
+            pthread_atfork(NULL, NULL, child_of_fork);
+            probe_shared = shared;
+            emit_start();
+        }
+    }
+    errno = saved_errno;
+}

@@ -1,0 +1,24 @@
+/*
+ * The keeper: a small process beside envviz that cleans up when envviz ends in whatever way, even
+ * by SIGKILL.  It sleeps until the pipe to envviz closes; then it kills the target's process group,
+ * unlinks the shared memory object and removes the working directory.
+ */
+#ifndef ENVVIZ_SESSION_KEEPER_H
+#define ENVVIZ_SESSION_KEEPER_H
+
+#include "session/session.h"
+#include "session/shared_memory.h"
+
+struct keeper {
+    int pid;
+    int channel; /* closing it sets the keeper to work */
+};
+
+/* `folder` may be "": no working directory.  Call before the target is started. */
+bool keeper_start(struct keeper *keeper, const struct shared_memory *memory, const char *folder,
+                  struct error *error);
+
+/* Sets it to work and waits until all is clean.  Harmless on a zeroed struct. */
+void keeper_finish(struct keeper *keeper);
+
+#endif

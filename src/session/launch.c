@@ -1,0 +1,192 @@
+#include "session/launch.h"
+
+#include "session/error.h"
+#include "session/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The environment with LD_PRELOAD and the session's name; one block, NULL when out of memory. */
+static char **with_probe(char *const *envp, const char *probe, const char *session)
+{
+    size_t count = 0, length = strlen(probe) + strlen(session) + 64;
+    const char *preloaded = "";
+    for (; envp[count]; count++)
+        if (strncmp(envp[count], "LD_PRELOAD=", 11) == 0)
+            preloaded = envp[count] + 11;
+    length += strlen(preloaded);
+    char **result = malloc((count + 3) * sizeof *result + length);
+    if (!result)
+        return NULL;
+    char *text = (char *)(result + count + 3);
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(envp[i], "LD_PRELOAD=", 11) != 0)
+            result[used++] = envp[i];
+    result[used++] = text;
+    text += sprintf(text, "LD_PRELOAD=%s%s%s", probe, *preloaded ? ":" : "", preloaded) + 1;
+    result[used++] = text;
+    sprintf(text, ENVVIZ_SESSION_VARIABLE "=%s", session);
+    result[used] = NULL;
+    return result;
+}
+
+static void restore_signals(void)
+{
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void become(char *const *argv, char **envp, int out, int err, int report,
+                             const struct shared_memory *memory)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    restore_signals();
+    setsid();
+    int in = open("/dev/null", O_RDONLY);
+    dup2(in, 0);
+    dup2(out, 1);
+    dup2(err, 2);
+    if (in > 2)
+        close(in);
+    atomic_store(&memory->shared->control.target_pid, (uint32_t)getpid());
+    execvpe(argv[0], argv, envp);
+    int reason = errno;
+    ssize_t written = write(report, &reason, sizeof reason);
+    _exit(written == sizeof reason ? 127 : 126);
+}
+
+static void close_all(const int *fds, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        close(fds[i]);
+}
+
+/* Starts the process; 0, or why it could not. */
+static int start(struct launch *launch, char *const *argv, char **envp,
+                 const struct shared_memory *memory)
+{
+    int pipes[6]; /* output, error, report: each read end, write end */
+    for (size_t i = 0; i < 3; i++)
+        if (pipe2(pipes + 2 * i, O_CLOEXEC) == -1) {
+            int reason = errno;
+            close_all(pipes, 2 * i);
+            return reason;
+        }
+    pid_t pid = fork();
+    if (pid == -1) {
+        int reason = errno;
+        close_all(pipes, 6);
+        return reason;
+    }
+    if (pid == 0)
+        become(argv, envp, pipes[1], pipes[3], pipes[5], memory);
+    close(pipes[1]);
+    close(pipes[3]);
+    close(pipes[5]);
+    int reason = 0;
+    ssize_t got;
+    while ((got = read(pipes[4], &reason, sizeof reason)) == -1 && errno == EINTR)
+        ;
+    close(pipes[4]);
+    if (got == sizeof reason) {
+        waitpid(pid, NULL, 0);
+        close(pipes[0]);
+        close(pipes[2]);
+        return reason;
+    }
+    fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+    fcntl(pipes[2], F_SETFL, O_NONBLOCK);
+    *launch = (struct launch){.pid = pid, .output = {pipes[0], pipes[2]}};
+    return 0;
+}
+
+bool launch_start(struct launch *launch, char *const *argv, char *const *envp,
+                  const struct shared_memory *memory, struct error *error)
+{
+    char probe[PATH_MAX];
+    if (!paths_find(OWN_PROBE, probe, sizeof probe)) {
+        error_set(error, "libenvviz-probe.so is not beside envviz nor in ../lib/envviz; build or "
+                         "install it with make");
+        return false;
+    }
+    char **environment = with_probe(envp, probe, memory->name);
+    int reason = environment ? start(launch, argv, environment, memory) : ENOMEM;
+    free(environment);
+    if (reason)
+        error_set(error, "cannot start %s: %s", argv[0], strerror(reason));
+    return reason == 0;
+}
+
+bool launch_ask(char *const *argv, char *out, size_t size)
+{
+    int channel[2];
+    if (pipe2(channel, O_CLOEXEC) == -1)
+        return false;
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, channel[1], 1);
+    pid_t pid;
+    int failed = posix_spawn(&pid, argv[0], &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(channel[1]);
+    size_t used = 0;
+    ssize_t got = 0;
+    while (!failed && used < size - 1 &&
+           ((got = read(channel[0], out + used, size - 1 - used)) > 0 ||
+            (got == -1 && errno == EINTR)))
+        used += got > 0 ? (size_t)got : 0;
+    out[used] = '\0';
+    close(channel[0]);
+    int status = -1;
+    while (!failed && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+        ;
+    return !failed && status == 0;
+}
+
+bool launch_is_dead(pid_t pid)
+{
+    char path[64], line[1024];
+    if (kill(pid, 0) == -1 && errno == ESRCH)
+        return true;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return true;
+    const char *at = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
+    fclose(file);
+    char state = '\0';
+    int threads = 0;
+    /* Fields 3 (state) and 20 (threads): a leader that has ended while its threads go on is a
+     * zombie too. */
+    if (!at || sscanf(at, ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d",
+                      &state, &threads) != 2)
+        return true;
+    return (state == 'Z' || state == 'X') && threads <= 1;
+}
+
+bool launch_has_mapped(pid_t pid, const struct shared_memory *memory)
+{
+    char path[64], line[PATH_MAX + 128];
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return false;
+    bool found = false;
+    while (!found && fgets(line, sizeof line, file))
+        found = strstr(line, memory->name) != NULL;
+    fclose(file);
+    return found;
+}

@@ -1,0 +1,34 @@
+/* Starts the program of a scenario under the probe. */
+#ifndef ENVVIZ_SESSION_LAUNCH_H
+#define ENVVIZ_SESSION_LAUNCH_H
+
+#include "session/session.h"
+#include "session/shared_memory.h"
+
+#include <sys/types.h>
+
+struct launch {
+    pid_t pid;
+    int output[2]; /* what it writes to standard output and standard error, non-blocking */
+};
+
+/*
+ * Starts argv with environment `envp` plus what the probe needs, in a session of its own (no
+ * terminal), standard input from /dev/null.  An LD_PRELOAD in `envp` is kept behind the probe's.
+ * It is killed when envviz dies.
+ */
+bool launch_start(struct launch *launch, char *const *argv, char *const *envp,
+                  const struct shared_memory *memory, struct error *error);
+
+/* Runs argv to its end and reads its standard output (up to size - 1 bytes).  False if it could not
+ * be run or did not exit with 0. */
+bool launch_ask(char *const *argv, char *out, size_t size);
+
+/* True if the process is gone, or is a zombie nobody has waited for. */
+bool launch_is_dead(pid_t pid);
+
+/* True if the probe of a living process still has the object mapped: false after it has started a
+ * program without the probe. */
+bool launch_has_mapped(pid_t pid, const struct shared_memory *memory);
+
+#endif

@@ -1,0 +1,402 @@
+#include "session/live.h"
+
+#include "session/error.h"
+#include "session/host.h"
+#include "session/keeper.h"
+#include "session/launch.h"
+#include "session/lines.h"
+#include "session/merge.h"
+#include "session/paths.h"
+#include "session/progress.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000 };
+
+struct live {
+    struct session session;
+    struct shared_memory memory;
+    struct keeper keeper;
+    struct launch target;
+    struct merge *merge;
+    struct lines lines[2];
+    struct progress progress; /* of the build replay, as its lines tell */
+    char folder[64];          /* the target's working directory, "" if it needs none */
+    uint64_t start_ns, limit_ns, stop_ns, care_ns;
+    bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
+};
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static struct live *live_of(struct session *session)
+{
+    return (struct live *)session;
+}
+
+static struct control *control_of(struct live *live)
+{
+    return &live->memory.shared->control;
+}
+
+static void tell_control(struct live *live)
+{
+    const struct control *control = control_of(live);
+    merge_tell(live->merge, EVENT_CONTROL,
+               &(struct event){.control = {.engine = atomic_load(&control->engine),
+                                           .spawner = atomic_load(&control->spawner),
+                                           .mode = atomic_load(&control->mode)}},
+               NULL);
+}
+
+static void set_mode(struct live *live, enum mode mode)
+{
+    struct control *control = control_of(live);
+    atomic_store(&control->mode, mode);
+    syscall(SYS_futex, &control->mode, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+static void signal_target(struct live *live, int number)
+{
+    if (live->target.pid > 1) {
+        kill(-live->target.pid, number);
+        if (!live->reaped)
+            kill(live->target.pid, number);
+    }
+}
+
+/* Lines that the target prints. */
+struct line_context {
+    struct live *live;
+    unsigned stream;
+};
+
+static void told_line(void *context, const char *line)
+{
+    const struct line_context *from = context;
+    struct event build;
+    merge_tell(from->live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = from->stream}},
+               line);
+    if (progress_line(&from->live->progress, line, &build))
+        merge_tell(from->live->merge, EVENT_BUILD, &build, from->live->progress.phase);
+}
+
+static void read_output(struct live *live)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        struct line_context context = {.live = live, .stream = i + 1};
+        if (live->target.output[i] < 0)
+            continue;
+        if (!lines_read(&live->lines[i], live->target.output[i], now(), told_line, &context)) {
+            close(live->target.output[i]);
+            live->target.output[i] = -1;
+        }
+        if (live->lines[i].dropped) {
+            merge_tell(live->merge, EVENT_LOST,
+                       &(struct event){.lost = {.count = live->lines[i].dropped}}, NULL);
+            live->lines[i].dropped = 0;
+        }
+    }
+}
+
+static void reap_target(struct live *live)
+{
+    int status;
+    if (live->reaped || waitpid(live->target.pid, &status, WNOHANG) != live->target.pid)
+        return;
+    live->reaped = true;
+    merge_tell(
+        live->merge, EVENT_PROCESS_END,
+        &(struct event){
+            .process_end = {.pid = (uint32_t)live->target.pid,
+                            .status =
+                                (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
+                            .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
+        NULL);
+    /* What it started and did not wait for goes with it. */
+    kill(-live->target.pid, SIGKILL);
+}
+
+/* Rings whose process is gone, or has become a program without the probe. */
+static bool care_for_rings(struct live *live)
+{
+    bool any_alive = false;
+    pid_t told_end = 0;
+    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+        unsigned last_type;
+        uint64_t last_ns;
+        pid_t pid = (pid_t)merge_producer(live->merge, i, &last_type, &last_ns);
+        if (pid == 0)
+            continue;
+        bool dead = pid == live->target.pid ? live->reaped : launch_is_dead(pid);
+        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > CARE_INTERVAL_NS;
+        if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
+            any_alive = true;
+            continue;
+        }
+        /* execve was entered and nothing followed: it succeeded. */
+        if (last_type == EVENT_EXEC_BEGIN)
+            merge_tell_for(live->merge, i, EVENT_EXEC_RESULT,
+                           &(struct event){.exec_result = {.pid = (uint32_t)pid}});
+        if (dead && pid != live->target.pid && pid != told_end)
+            merge_tell(live->merge, EVENT_PROCESS_END,
+                       &(struct event){
+                           .process_end = {.pid = (uint32_t)pid, .status = (uint64_t)(int64_t)-1}},
+                       NULL);
+        told_end = pid;
+        merge_abandon(live->merge, i);
+    }
+    return any_alive;
+}
+
+static void enforce_limits(struct live *live)
+{
+    uint64_t now_ns = now();
+    if (live->limit_ns && now_ns > live->limit_ns && !live->stop_ns) {
+        merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
+                   "envviz: limit_seconds is over: the target is ended");
+        live_stop(&live->session);
+    }
+    if (live->stop_ns && now_ns > live->stop_ns + STOP_PATIENCE_NS)
+        signal_target(live, SIGKILL);
+}
+
+static void look_around(struct live *live)
+{
+    uint64_t now_ns = now();
+    read_output(live);
+    reap_target(live);
+    enforce_limits(live);
+    bool busy = true;
+    if (live->reaped || now_ns - live->care_ns > CARE_INTERVAL_NS) {
+        busy = care_for_rings(live);
+        live->care_ns = now_ns;
+    }
+    bool output_open = live->target.output[0] >= 0 || live->target.output[1] >= 0;
+    live->drained = live->reaped && !busy && !output_open;
+}
+
+static enum session_read live_read(struct session *session, struct event *event, const char **text)
+{
+    struct live *live = live_of(session);
+    if (merge_next(live->merge, event, text))
+        return SESSION_EVENT;
+    bool was_drained = live->drained;
+    if (!was_drained)
+        look_around(live);
+    merge_collect(live->merge);
+    if (merge_next(live->merge, event, text))
+        return SESSION_EVENT;
+    return was_drained ? SESSION_END : SESSION_IDLE;
+}
+
+static void live_close(struct session *session)
+{
+    struct live *live = live_of(session);
+    if (live->memory.shared)
+        set_mode(live, MODE_RUN);
+    if (live->target.pid > 0) {
+        signal_target(live, SIGKILL);
+        while (!live->reaped && waitpid(live->target.pid, NULL, 0) == -1 && errno == EINTR)
+            ;
+    }
+    for (unsigned i = 0; i < 2; i++)
+        if (live->target.output[i] >= 0)
+            close(live->target.output[i]);
+    keeper_finish(&live->keeper);
+    shared_memory_drop(&live->memory);
+    merge_free(live->merge);
+    json_decref(session->info.scenario);
+    free(live);
+}
+
+static const struct session_ops live_ops = {.read = live_read, .close = live_close};
+
+/* Which engine runs, and why. */
+static enum engine choose_engine(const struct scenario *scenario, struct session_info *info)
+{
+    static const char *const reasons[ENGINE_COUNT] = {
+        [ENGINE_NATIVE] = "this libc frees old arrays (tried out at start)",
+        [ENGINE_CLASSIC] = "this libc never frees old arrays (tried out at start)",
+    };
+    enum engine engine = scenario->engine;
+    if (scenario->engine_auto) {
+        char lab[PATH_MAX], answer[16] = "";
+        paths_find(OWN_LAB, lab, sizeof lab);
+        char *const argv[] = {lab, "--detect", NULL};
+        bool frees = launch_ask(argv, answer, sizeof answer) && strncmp(answer, "frees", 5) == 0;
+        engine = frees ? ENGINE_NATIVE : ENGINE_CLASSIC;
+        snprintf(info->engine_why, sizeof info->engine_why, "%s", reasons[engine]);
+    } else {
+        snprintf(info->engine_why, sizeof info->engine_why, "the scenario asks for it");
+    }
+    snprintf(info->engine, sizeof info->engine, "%s", words_name(WORDS_ENGINE, engine));
+    return engine;
+}
+
+/* The argument vector of the lab; free() it. */
+static char **lab_argv(const struct live_options *options, char *lab, char *folder)
+{
+    char **argv = calloc(2 * (size_t)options->set_count + 8, sizeof *argv);
+    if (!argv)
+        return NULL;
+    size_t n = 0;
+    argv[n++] = lab;
+    argv[n++] = "--env-is-set";
+    if (*folder) {
+        argv[n++] = "--workdir";
+        argv[n++] = folder;
+    }
+    for (unsigned i = 0; i < options->set_count; i++) {
+        argv[n++] = "--set";
+        argv[n++] = (char *)options->sets[i];
+    }
+    argv[n] = (char *)options->scenario_path;
+    return argv;
+}
+
+static bool start_target(struct live *live, const struct scenario *scenario,
+                         const struct live_options *options, struct error *error)
+{
+    char own[PATH_MAX];
+    char **argv = NULL;
+    char *const *command = scenario->command;
+    enum own_file needed = scenario->target == TARGET_PYTHON ? OWN_ASSETS : OWN_LAB;
+    if (!paths_find(needed, own, sizeof own - 32)) {
+        error_set(error, "a part of envviz is missing beside its binary; build or install it with "
+                         "make");
+        return false;
+    }
+    if (scenario->target == TARGET_LAB)
+        command = argv = lab_argv(options, own, live->folder);
+    else if (scenario->target == TARGET_PYTHON)
+        command = argv = scenario_python_argv(scenario, strcat(own, "/targets/reproduce.py"));
+    char **envp = scenario_environment(scenario, environ);
+    bool started = false;
+    if (!command || !envp)
+        error_set(error, "out of memory");
+    else
+        started = launch_start(&live->target, command, envp, &live->memory, error);
+    free(argv);
+    free(envp);
+    return started;
+}
+
+static bool prepare(struct live *live, const struct scenario *scenario, struct error *error)
+{
+    if (!shared_memory_make(&live->memory, error))
+        return false;
+    struct control *control = control_of(live);
+    atomic_store(&control->mode, MODE_RUN);
+    atomic_store(&control->engine, choose_engine(scenario, &live->session.info));
+    atomic_store(&control->spawner, scenario->spawner);
+    atomic_store(&control->child_env, scenario->child_env);
+    if (scenario->builds > 0) {
+        const char *parent = getenv("TMPDIR");
+        int length = snprintf(live->folder, sizeof live->folder, "%s/envviz-XXXXXX",
+                              parent && *parent ? parent : "/tmp");
+        if (length >= (int)sizeof live->folder)
+            strcpy(live->folder, "/tmp/envviz-XXXXXX");
+        if (!mkdtemp(live->folder)) {
+            error_set(error, "cannot make the directory %s: %s", live->folder, strerror(errno));
+            live->folder[0] = '\0';
+            return false;
+        }
+    }
+    live->merge = merge_new(live->memory.shared, live->start_ns);
+    if (!live->merge) {
+        error_set(error, "out of memory");
+        return false;
+    }
+    return keeper_start(&live->keeper, &live->memory, live->folder, error);
+}
+
+struct session *live_open(const struct scenario *scenario, const struct live_options *options,
+                          struct error *error)
+{
+    struct live *live = calloc(1, sizeof *live);
+    if (!live) {
+        error_set(error, "out of memory");
+        return NULL;
+    }
+    struct session_info *info = &live->session.info;
+    live->session.ops = &live_ops;
+    live->target.output[0] = live->target.output[1] = -1;
+    host_describe(info);
+    info->live = true;
+    info->scenario = json_load_file(options->scenario_path, 0, NULL);
+    snprintf(info->title, sizeof info->title, "%s", scenario->title ? scenario->title : "");
+    snprintf(info->mode, sizeof info->mode, "%s", scenario->mode ? scenario->mode : "");
+    snprintf(info->spawner, sizeof info->spawner, "%s",
+             words_name(WORDS_SPAWNER, scenario->spawner));
+    live->start_ns = now();
+    if (!prepare(live, scenario, error)) {
+        if (!live->keeper.pid && live->folder[0])
+            rmdir(live->folder);
+        live_close(&live->session);
+        return NULL;
+    }
+    if (scenario->limit_seconds)
+        live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
+    tell_control(live);
+    if (!start_target(live, scenario, options, error)) {
+        live_close(&live->session);
+        return NULL;
+    }
+    return &live->session;
+}
+
+void live_set_spawner(struct session *session, enum spawner spawner)
+{
+    struct live *live = live_of(session);
+    atomic_store(&control_of(live)->spawner, spawner);
+    tell_control(live);
+}
+
+void live_set_mode(struct session *session, enum mode mode)
+{
+    struct live *live = live_of(session);
+    set_mode(live, mode);
+    tell_control(live);
+}
+
+void live_mark(struct session *session, const char *note)
+{
+    merge_tell(live_of(session)->merge, EVENT_MARK, &(struct event){0}, note);
+}
+
+void live_wait(struct session *session, unsigned ms)
+{
+    struct live *live = live_of(session);
+    struct pollfd fds[2];
+    nfds_t count = 0;
+    for (unsigned i = 0; i < 2; i++)
+        if (live->target.output[i] >= 0)
+            fds[count++] = (struct pollfd){.fd = live->target.output[i], .events = POLLIN};
+    poll(fds, count, (int)ms);
+}
+
+void live_stop(struct session *session)
+{
+    struct live *live = live_of(session);
+    if (live->stop_ns)
+        return;
+    live->stop_ns = now();
+    set_mode(live, MODE_RUN);
+    signal_target(live, SIGTERM);
+}

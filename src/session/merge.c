@@ -1,0 +1,235 @@
+#include "session/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct item {
+    struct wire_event wire;
+    uint32_t order; /* keeps events of equal time as they came */
+};
+
+struct queue {
+    struct item *items;
+    size_t count, capacity, next;
+};
+
+/* What is known of the thread that produces into a ring. */
+struct producer {
+    uint32_t serial;
+    uint16_t thread; /* its number in this session */
+    uint16_t last_type;
+    bool corrupt;
+    uint64_t last_ns;
+};
+
+struct merge {
+    struct shared *shared;
+    uint64_t start_ns, newest_ns;
+    uint16_t threads;
+    uint32_t order;
+    struct queue own;   /* what envviz tells, in time order, not yet in `ready` */
+    struct queue ready; /* in order, to be handed out */
+    struct producer producers[CONTROL_RINGS];
+};
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static struct item *push(struct queue *queue)
+{
+    if (queue->count == queue->capacity) {
+        size_t capacity = queue->capacity ? queue->capacity * 2 : 1024;
+        struct item *items = realloc(queue->items, capacity * sizeof *items);
+        if (!items)
+            return NULL;
+        queue->items = items;
+        queue->capacity = capacity;
+    }
+    return &queue->items[queue->count++];
+}
+
+struct merge *merge_new(struct shared *shared, uint64_t start_ns)
+{
+    struct merge *merge = calloc(1, sizeof *merge);
+    if (merge) {
+        merge->shared = shared;
+        merge->start_ns = start_ns;
+    }
+    return merge;
+}
+
+void merge_free(struct merge *merge)
+{
+    if (!merge)
+        return;
+    free(merge->own.items);
+    free(merge->ready.items);
+    free(merge);
+}
+
+static void tell(struct merge *merge, uint16_t thread, enum event_type type,
+                 const struct event *event, const char *text)
+{
+    struct item *item = push(&merge->own);
+    if (!item)
+        return;
+    item->wire.event = *event;
+    item->wire.event.type = (uint16_t)type;
+    item->wire.event.thread = thread;
+    item->wire.event.text = 0;
+    item->wire.event.time_ns = now();
+    item->order = merge->order++;
+    memset(item->wire.text, 0, sizeof item->wire.text);
+    if (text)
+        memcpy(item->wire.text, text, strnlen(text, sizeof item->wire.text - 1));
+}
+
+void merge_tell(struct merge *merge, enum event_type type, const struct event *event,
+                const char *text)
+{
+    tell(merge, 0, type, event, text);
+}
+
+void merge_tell_for(struct merge *merge, uint32_t index, enum event_type type,
+                    const struct event *event)
+{
+    tell(merge, merge->producers[index].thread, type, event, NULL);
+}
+
+/* The state of a ring, with a new producer noticed. */
+static uint32_t look_at(struct merge *merge, uint32_t index)
+{
+    struct ring *ring = &merge->shared->rings[index];
+    struct producer *producer = &merge->producers[index];
+    uint32_t state = atomic_load_explicit(&ring->state, memory_order_acquire);
+    if (state != RING_CLAIMED && state != RING_CLOSED)
+        return RING_FREE;
+    uint32_t serial = atomic_load_explicit(&ring->serial, memory_order_relaxed);
+    if (producer->serial != serial || producer->thread == 0) {
+        *producer = (struct producer){.serial = serial};
+        producer->thread = merge->threads < UINT16_MAX ? ++merge->threads : UINT16_MAX;
+    }
+    return producer->corrupt ? RING_FREE : state;
+}
+
+static void report_corrupt(struct merge *merge, uint32_t index)
+{
+    merge->producers[index].corrupt = true;
+    merge_tell(merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
+               "envviz: the target damaged the ring of a thread: it is dropped");
+}
+
+static void drain(struct merge *merge, uint32_t index, uint64_t horizon_ns)
+{
+    struct ring *ring = &merge->shared->rings[index];
+    struct producer *producer = &merge->producers[index];
+    struct wire_event wire;
+    enum ring_read read;
+    while ((read = ring_peek(ring, &wire)) == RING_READ && wire.event.time_ns <= horizon_ns) {
+        struct item *item = push(&merge->ready);
+        if (!item)
+            return;
+        item->wire = wire;
+        item->wire.event.thread = producer->thread;
+        item->wire.event.text = 0;
+        item->order = merge->order++;
+        producer->last_type = wire.event.type;
+        producer->last_ns = wire.event.time_ns;
+        ring_take(ring);
+    }
+    if (read == RING_CORRUPT)
+        report_corrupt(merge, index);
+}
+
+static void drain_own(struct merge *merge, uint64_t horizon_ns)
+{
+    struct queue *own = &merge->own;
+    while (own->next < own->count && own->items[own->next].wire.event.time_ns <= horizon_ns) {
+        struct item *item = push(&merge->ready);
+        if (!item)
+            return;
+        *item = own->items[own->next++];
+    }
+    if (own->next == own->count)
+        own->next = own->count = 0;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct item *left = a, *right = b;
+    if (left->wire.event.time_ns != right->wire.event.time_ns)
+        return left->wire.event.time_ns < right->wire.event.time_ns ? -1 : 1;
+    return left->order < right->order ? -1 : 1;
+}
+
+static bool is_empty(struct ring *ring)
+{
+    struct wire_event ignored;
+    return ring_peek(ring, &ignored) == RING_EMPTY;
+}
+
+void merge_collect(struct merge *merge)
+{
+    if (merge->ready.next < merge->ready.count)
+        return;
+    merge->ready.next = merge->ready.count = 0;
+    uint64_t horizon_ns = now();
+    uint64_t now_ns = horizon_ns;
+    uint32_t states[CONTROL_RINGS];
+    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+        states[i] = look_at(merge, i);
+        if (states[i] != RING_CLAIMED)
+            continue;
+        uint64_t ring_ns = ring_horizon(&merge->shared->rings[i], now_ns);
+        horizon_ns = ring_ns < horizon_ns ? ring_ns : horizon_ns;
+    }
+    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+        if (states[i] == RING_FREE)
+            continue;
+        struct ring *ring = &merge->shared->rings[i];
+        drain(merge, i, horizon_ns);
+        if (states[i] == RING_CLOSED && is_empty(ring)) {
+            uint64_t lost = atomic_exchange(&ring->lost, 0);
+            if (lost)
+                merge_tell_for(merge, i, EVENT_LOST, &(struct event){.lost = {.count = lost}});
+            ring_free(ring);
+        }
+    }
+    drain_own(merge, horizon_ns);
+    qsort(merge->ready.items, merge->ready.count, sizeof *merge->ready.items, by_time);
+}
+
+bool merge_next(struct merge *merge, struct event *event, const char **text)
+{
+    if (merge->ready.next == merge->ready.count)
+        return false;
+    const struct item *item = &merge->ready.items[merge->ready.next++];
+    *event = item->wire.event;
+    *text = item->wire.text;
+    /* A damaged time must not tear the order. */
+    uint64_t time_ns = event->time_ns > merge->start_ns ? event->time_ns - merge->start_ns : 0;
+    merge->newest_ns = time_ns > merge->newest_ns ? time_ns : merge->newest_ns;
+    event->time_ns = merge->newest_ns;
+    return true;
+}
+
+uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
+                        uint64_t *last_ns)
+{
+    struct ring *ring = &merge->shared->rings[index];
+    if (atomic_load_explicit(&ring->state, memory_order_acquire) != RING_CLAIMED)
+        return 0;
+    *last_type = merge->producers[index].last_type;
+    *last_ns = merge->producers[index].last_ns;
+    return ring->pid;
+}
+
+void merge_abandon(struct merge *merge, uint32_t index)
+{
+    ring_close(&merge->shared->rings[index]);
+}

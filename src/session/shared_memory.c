@@ -1,0 +1,87 @@
+#include "session/shared_memory.h"
+
+#include "session/error.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What a killed envviz (and its keeper) left behind. */
+static void unlink_orphans(void)
+{
+    DIR *folder = opendir("/dev/shm");
+    if (!folder)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        int pid;
+        char tail;
+        struct stat status;
+        if (sscanf(entry->d_name, "envviz-%d-%*[0-9a-f]%c", &pid, &tail) != 1 || pid <= 0)
+            continue;
+        if (kill(pid, 0) == 0 || errno != ESRCH)
+            continue;
+        if (fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            status.st_uid == geteuid())
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    closedir(folder);
+}
+
+static void fill_control(struct control *control)
+{
+    control->magic = CONTROL_MAGIC;
+    control->version = CONTROL_VERSION;
+    control->ring_slots = RING_SLOTS;
+    control->ring_count = CONTROL_RINGS;
+    control->envviz_pid = (uint32_t)getpid();
+}
+
+bool shared_memory_make(struct shared_memory *memory, struct error *error)
+{
+    unlink_orphans();
+    uint64_t random;
+    if (getrandom(&random, sizeof random, 0) != sizeof random) {
+        error_set(error, "no random numbers: %s", strerror(errno));
+        return false;
+    }
+    snprintf(memory->name, sizeof memory->name, "/envviz-%d-%016llx", (int)getpid(),
+             (unsigned long long)random);
+    int fd = shm_open(memory->name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd < 0) {
+        error_set(error,
+                  "cannot make a shared memory object: %s; is /dev/shm mounted and writable?",
+                  strerror(errno));
+        return false;
+    }
+    void *mapped = MAP_FAILED;
+    if (fchmod(fd, 0600) == 0 && ftruncate(fd, sizeof(struct shared)) == 0)
+        mapped = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    int reason = errno;
+    close(fd);
+    if (mapped == MAP_FAILED) {
+        shm_unlink(memory->name);
+        error_set(error, "cannot map %zu bytes of shared memory: %s", sizeof(struct shared),
+                  strerror(reason));
+        return false;
+    }
+    memory->shared = mapped;
+    fill_control(&memory->shared->control);
+    return true;
+}
+
+void shared_memory_drop(struct shared_memory *memory)
+{
+    if (!memory->shared)
+        return;
+    shm_unlink(memory->name);
+    munmap(memory->shared, sizeof(struct shared));
+    memory->shared = NULL;
+}
