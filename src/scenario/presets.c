@@ -16,13 +16,15 @@ struct preset {
 static const struct preset presets[] = {
     {.word = {"minimal", "workers start commands while the main thread adds variables"},
      .json = JSON({
-        "workers": 8, "jobs": 4000, "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "add", "value_bytes": 1000, "limit": 1000}
+        "workers": 8, "queue_size": 8, "jobs": 4000,
+        "job": "echo helloworld > /dev/null",
+        "storm": {"kind": "add", "value_bytes": 200, "limit": 200}
      })},
     {.word = {"mitigated", "the same, but each command gets a private copy"},
      .json = JSON({
-        "workers": 8, "jobs": 4000, "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "add", "value_bytes": 1000, "limit": 1000},
+        "workers": 8, "queue_size": 8, "jobs": 4000,
+        "job": "echo helloworld > /dev/null",
+        "storm": {"kind": "add", "value_bytes": 200, "limit": 200},
         "spawner": "snapshot"
      })},
     {.word = {"uwsgi", "a replay of the uWSGI build: core, plugins, link"},
@@ -60,12 +62,14 @@ static const struct preset presets[] = {
      })},
     {.word = {"python", "the same in Python: os.system, and os.environ[...] = ..."},
      .json = JSON({
-        "target": "python", "workers": 8, "jobs": 4000, "job": "echo helloworld > /dev/null",
+        "target": "python", "workers": 8, "queue_size": 8, "jobs": 4000,
+        "job": "echo helloworld > /dev/null",
         "storm": {"kind": "add", "value_bytes": 16, "limit": 0}
      })},
     {.word = {"churn", "variables are added and removed, over and over"},
      .json = JSON({
-        "workers": 8, "jobs": 4000, "job": "echo helloworld > /dev/null",
+        "workers": 8, "queue_size": 8, "jobs": 4000,
+        "job": "echo helloworld > /dev/null",
         "storm": {"kind": "churn", "value_bytes": 16, "names": 200}, "engine": "native"
      })},
     {.word = {"free", "no preset: every field has its default"}, .json = JSON({})},
