@@ -1,0 +1,186 @@
+#include "view/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Slices in one column of one lane that are looked at before the rest of it is skipped. */
+enum { CROWD = 16 };
+
+/* A damaged environment is known only when the child's was read: so much later at most. */
+#define LATE_NS 100000000u
+
+int columns_at(const struct columns_range *range, uint64_t time_ns)
+{
+    if (time_ns < range->left_ns)
+        return -1;
+    uint64_t column = (time_ns - range->left_ns) / range->zoom_ns;
+    return column < (uint64_t)range->count ? (int)column : range->count;
+}
+
+static uint64_t end_ns(const struct columns_range *range)
+{
+    return range->left_ns + range->zoom_ns * (uint64_t)range->count;
+}
+
+/* The first event at or after a time. */
+static uint32_t first_at(const struct trace *trace, uint64_t time_ns)
+{
+    if (time_ns == 0)
+        return 0;
+    uint32_t before = trace_find(trace, time_ns - 1);
+    return before == EVENT_NONE ? 0 : before + 1;
+}
+
+/* Puts something into a column unless what is there weighs more. */
+static void put(struct column *column, enum column_kind kind, unsigned outcome, uint32_t begin)
+{
+    if (kind < column->kind || (kind == column->kind && outcome < column->outcome))
+        return;
+    *column = (struct column){.kind = (uint8_t)kind, .outcome = (uint8_t)outcome, .begin = begin};
+}
+
+static enum column_kind tick_kind(const struct slice *slice)
+{
+    return slice->outcome == GROW_MOVED + 1      ? COLUMN_TICK_MOVED
+           : slice->outcome == GROW_IN_PLACE + 1 ? COLUMN_TICK_GROWN
+                                                 : COLUMN_TICK;
+}
+
+/* Draws one slice; `first` and `last` are its columns, -1 and the count where it goes beyond. */
+static void put_slice(const struct columns_range *range, const struct slice *slice, int first,
+                      int last, struct column *out)
+{
+    bool command = slice->kind == SLICE_COMMAND;
+    for (int x = first < 0 ? 0 : first + 1; x < last && x < range->count; x++)
+        put(&out[x], command ? COLUMN_BAR : COLUMN_WRITE, command ? slice->outcome : 0,
+            slice->begin);
+    if (command) {
+        if (first >= 0 && first < last)
+            put(&out[first], COLUMN_BEGIN, slice->outcome, slice->begin);
+        if (last >= 0 && last < range->count)
+            put(&out[last], COLUMN_OUTCOME, slice->outcome, slice->begin);
+    } else if (first >= 0) {
+        put(&out[first], tick_kind(slice), 0, slice->begin);
+    }
+}
+
+/* Failures that may have been skipped in a crowd. */
+static void put_failures(const struct trace *trace, const struct lane *lane,
+                         const struct columns_range *range, struct column *out)
+{
+    uint32_t count = trace_failure_count(trace);
+    uint32_t i = trace_failure_seek(trace, first_at(trace, range->left_ns));
+    for (; i < count; i++) {
+        struct failure failure = trace_failure(trace, i);
+        if (trace_event(trace, failure.event)->time_ns >= end_ns(range) + LATE_NS)
+            return;
+        const struct slice *slice = trace_slice_of(trace, failure.load);
+        if (slice == NULL || slice < lane->slices || slice >= lane->slices + lane->count ||
+            slice->end == EVENT_NONE)
+            continue;
+        int x = columns_at(range, trace_event(trace, slice->end)->time_ns);
+        if (x >= 0 && x < range->count)
+            put(&out[x], COLUMN_OUTCOME, slice->outcome, slice->begin);
+    }
+}
+
+bool columns_of_lane(const struct trace *trace, const struct lane *lane,
+                     const struct columns_range *range, struct column *out)
+{
+    memset(out, 0, sizeof *out * (size_t)range->count);
+    uint32_t i = trace_lane_seek(trace, lane, range->left_ns);
+    uint64_t now = trace_now(trace)->time_ns;
+    int crowd_column = -1, crowd = 0;
+    bool any = false, skipped = false;
+    while (i < lane->count) {
+        const struct slice *slice = &lane->slices[i++];
+        uint64_t begin = trace_event(trace, slice->begin)->time_ns;
+        uint64_t end = slice->end == EVENT_NONE ? now : trace_event(trace, slice->end)->time_ns;
+        if (begin >= end_ns(range))
+            break;
+        int first = columns_at(range, begin), last = columns_at(range, end);
+        put_slice(range, slice, first, last, out);
+        any = true;
+        crowd = last == crowd_column ? crowd + 1 : 0;
+        crowd_column = last;
+        if (crowd == CROWD) {
+            uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(last + 1);
+            uint32_t to = trace_lane_seek(trace, lane, next);
+            skipped |= to > i;
+            i = to > i ? to : i;
+        }
+    }
+    if (skipped)
+        put_failures(trace, lane, range, out);
+    return any;
+}
+
+int columns_of_moves(const struct trace *trace, const struct columns_range *range, bool *out)
+{
+    memset(out, 0, sizeof *out * (size_t)range->count);
+    uint32_t count = trace_move_count(trace);
+    uint32_t i = trace_move_seek(trace, first_at(trace, range->left_ns));
+    int marked = 0;
+    while (i < count) {
+        int x = columns_at(range, trace_event(trace, trace_move(trace, i))->time_ns);
+        if (x < 0 || x >= range->count)
+            break;
+        out[x] = true;
+        marked++;
+        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
+        uint32_t to = trace_move_seek(trace, first_at(trace, next));
+        i = to > i ? to : i + 1;
+    }
+    return marked;
+}
+
+bool columns_failed(const struct column *columns, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (columns[i].kind == COLUMN_OUTCOME && outcome_is_failure(columns[i].outcome))
+            return true;
+    }
+    return false;
+}
+
+/* Compares names so that w2 stands before w10. */
+static int compare_names(const char *a, const char *b)
+{
+    while (*a != '\0' && *b != '\0') {
+        bool digits = *a >= '0' && *a <= '9' && *b >= '0' && *b <= '9';
+        if (digits) {
+            char *a_end, *b_end;
+            unsigned long long x = strtoull(a, &a_end, 10), y = strtoull(b, &b_end, 10);
+            if (x != y)
+                return x < y ? -1 : 1;
+            a = a_end;
+            b = b_end;
+        } else if (*a != *b) {
+            break;
+        } else {
+            a++;
+            b++;
+        }
+    }
+    return (unsigned char)*a - (unsigned char)*b;
+}
+
+static const char *lane_name(const struct trace *trace, uint32_t row)
+{
+    return trace_text(trace, trace_lane(trace, row)->name);
+}
+
+uint32_t columns_order(const struct trace *trace, uint32_t *rows, uint32_t most)
+{
+    uint32_t count = trace_lane_count(trace);
+    count = count < most ? count : most;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = i; /* few lanes, nearly in order: insertion */
+        while (at > 1 && compare_names(lane_name(trace, rows[at - 1]), lane_name(trace, i)) > 0) {
+            rows[at] = rows[at - 1];
+            at--;
+        }
+        rows[at] = i;
+    }
+    return count;
+}

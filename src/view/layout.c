@@ -1,0 +1,51 @@
+#include "view/layout.h"
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+struct layout layout_of(int width, int height, int lanes)
+{
+    struct layout layout = {
+        .too_small = width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT,
+        .status = {0, 0, width, 1},
+        .keys = {0, height - 1, width, 1},
+    };
+    if (layout.too_small)
+        return layout;
+
+    /* Rows between the status line and the key line; each panel has one for its title.  The
+     * sentence and the environ panel have what they need before the lanes have theirs; what the
+     * lanes leave goes to the environ panel first, then to broader lanes. */
+    int rows = height - 2;
+    int why = clamp(1 + height / 8, 3, 8);
+    int top = clamp(1 + height / 4, 4, 14);
+    int timeline = rows - why - top;
+    int wanted = clamp(lanes, 1, 1000) + 2; /* its title and the time axis */
+    if (timeline < wanted) {
+        int give = clamp(wanted - timeline, 0, top - clamp(top, 4, 7));
+        top -= give;
+        timeline += give;
+    }
+    layout.lane_rows = clamp((timeline - 2) / clamp(lanes, 1, 1000), 1, 3);
+    int spare = timeline - (clamp(lanes, 1, 1000) * layout.lane_rows + 2);
+    if (spare > 0 && lanes > 0) {
+        int more = clamp(spare, 0, clamp(height / 2 - top, 0, 6));
+        top += more;
+        timeline -= more;
+        spare -= more;
+        more = clamp(spare, 0, 2);
+        why += more;
+        timeline -= more;
+    }
+    int right = clamp(width * 38 / 100, 27, 56);
+    layout.environ = (struct rect){0, 1, width - right - 1, top};
+    layout.wall_x = width - right - 1;
+    layout.outcomes = (struct rect){width - right, 1, right, top};
+    layout.timeline = (struct rect){0, 1 + top, width, timeline};
+    layout.why = (struct rect){0, 1 + top + timeline, width, why};
+    layout.freed_slots = top >= 9;
+    layout.sparkline = right >= 38;
+    return layout;
+}

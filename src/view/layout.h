@@ -1,0 +1,26 @@
+/*
+ * Layout: the size of the screen -> where the panels stand.  A pure function.
+ *
+ * To add a panel: a rect here, its place in layout.c, a file panel_NAME.c, a line in screen.c.
+ */
+#ifndef ENVVIZ_VIEW_LAYOUT_H
+#define ENVVIZ_VIEW_LAYOUT_H
+
+#include "view/frame.h"
+
+enum { LAYOUT_MIN_WIDTH = 60, LAYOUT_MIN_HEIGHT = 15 };
+
+/* A panel's rect begins with the rule that has its title. */
+struct layout {
+    bool too_small; /* nothing but a line that says so */
+    struct rect status, environ, outcomes, timeline, why, keys;
+    int wall_x;       /* column between environ and outcomes */
+    int lane_rows;    /* rows a lane of the timeline may take: 1, 2 or 3 */
+    bool freed_slots; /* the slots of older arrays have a row */
+    bool sparkline;   /* the outcomes have a sparkline */
+};
+
+/* `lanes`: how many there are to show. */
+struct layout layout_of(int width, int height, int lanes);
+
+#endif

@@ -1,0 +1,55 @@
+/* The help page: keys and signs from their tables, and what the scenario says to look at. */
+#include "view/panels.h"
+
+static int draw_keys(const struct canvas *canvas, int x, int y, int width)
+{
+    bool ascii = canvas->frame->ascii;
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        const struct key_info *info = key_info((enum action)i);
+        if (info->label[0] == '\0')
+            continue;
+        canvas_text_right(canvas, x + 9, y, ROLE_KEY, ascii ? info->ascii : info->label);
+        canvas_text_in(canvas, x + 11, y, width - 11, ROLE_TEXT, info->help);
+        y++;
+    }
+    return y;
+}
+
+static int draw_outcomes(const struct canvas *canvas, int x, int y, int width)
+{
+    for (int i = OUTCOME_COUNT - 1; i >= 0; i--, y++) { /* the worst first */
+        const struct outcome_info *info = outcome_info((enum outcome)i);
+        enum role role = outcome_role((enum outcome)i);
+        canvas_outcome(canvas, x, y, role, (enum outcome)i);
+        canvas_text(canvas, x + 2, y, role, info->word);
+        canvas_text_in(canvas, x + 14, y, width - 14, ROLE_TEXT, info->meaning);
+    }
+    return y;
+}
+
+void panel_help(const struct scene *scene, const struct canvas *canvas)
+{
+    const struct ui *ui = scene->ui;
+    bool text = ui->info.text != NULL && ui->info.text[0] != '\0';
+    int height = canvas->rect.height, width = canvas->rect.width;
+    bool wide = width >= 118;
+    struct rect box = {.width = wide ? 116 : width, .height = height};
+    int left = wide ? 56 : box.width - 4;
+    if (height > 34)
+        box.height = wide ? 30 : 34;
+    box.x = canvas->rect.x + (width - box.width) / 2;
+    box.y = canvas->rect.y + (height - box.height) / 2;
+    struct canvas page = canvas_of(canvas->frame, box);
+    canvas_box(&page, "help   any key goes back");
+    /* Nothing may be drawn over the box's own lines. */
+    struct canvas inner = canvas_of(
+        canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
+    int y = draw_keys(&inner, 0, 0, left), right = y + 1;
+    if (wide)
+        right = draw_outcomes(&inner, left + 2, 0, inner.rect.width - left - 2) + 1;
+    else
+        right = draw_outcomes(&inner, 0, y + 1, inner.rect.width) + 1;
+    y = right > y + 1 ? right : y + 1;
+    if (text && y < inner.rect.height)
+        canvas_wrap(&inner, 0, y, inner.rect.height - y, ROLE_SENTENCE, ui->info.text, NULL);
+}

@@ -1,0 +1,49 @@
+/* The key line: what can be done now; or the answer to what was just done. */
+#include "view/panels.h"
+
+static bool applies(const struct key_info *info, const struct ui *ui)
+{
+    return info->context == KEY_ANY || (info->context == KEY_REPLAY) == ui_replaying(ui);
+}
+
+/* What the key does now: some keys have two sides. */
+static const char *brief_of(enum action action, const struct ui *ui)
+{
+    if (action == ACTION_PAUSE && ui->paused)
+        return ui_replaying(ui) ? "play" : "go on";
+    if (action == ACTION_RECORD && ui->recording.on)
+        return "stop recording";
+    return key_info(action)->brief;
+}
+
+void panel_keys(const struct scene *scene, const struct canvas *canvas)
+{
+    const struct ui *ui = scene->ui;
+    int width = canvas->rect.width;
+    bool ascii = canvas->frame->ascii;
+    if (ui->message_until_ns != 0) {
+        canvas_text_in(canvas, 1, 0, width - 2, ui->message_bad ? ROLE_ALARM : ROLE_MESSAGE,
+                       ui->message);
+        return;
+    }
+    int x = 1, gap = width >= 100 ? 3 : 2;
+    /* The last two, help and quit, always stand there. */
+    int tail = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < ACTION_COUNT; i++) {
+            const struct key_info *info = key_info((enum action)i);
+            const char *label = ascii ? info->ascii : info->label;
+            const char *brief = brief_of((enum action)i, ui);
+            if (info->brief[0] == '\0' || !applies(info, ui))
+                continue;
+            int need = text_width(ascii, label) + 1 + text_width(ascii, brief);
+            bool last = i == ACTION_HELP || i == ACTION_QUIT;
+            if (pass == 0) {
+                tail += last ? need + gap : 0;
+            } else if (last || x + need + gap + tail <= width) {
+                x = canvas_text(canvas, x, 0, ROLE_KEY, label);
+                x = canvas_text(canvas, x + 1, 0, ROLE_KEY_TEXT, brief) + gap;
+            }
+        }
+    }
+}

@@ -1,0 +1,329 @@
+/*
+ * The timeline: a lane for each thread, time from left to right, one line through all lanes where
+ * the array moved.  What each column shows is worked out in columns.c.
+ */
+#include "model/explain.h"
+#include "view/columns.h"
+#include "view/panels.h"
+#include "view/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANES_MOST = 512, GAP_SCAN = 20000 };
+
+/* A drawing in progress. */
+struct chart {
+    const struct scene *scene;
+    const struct canvas *canvas;
+    struct columns_range range;
+    int x;       /* first column of time on the canvas */
+    int cursor;  /* its column, -1 or the count: not to be seen */
+    bool future; /* what lies after the cursor is drawn as such */
+    bool *moves;
+    bool dense; /* the array moved in so many columns that lines would hide the lanes */
+    struct column *columns;
+};
+
+struct shown_lane {
+    uint32_t row;
+    uint32_t place; /* in the order of lanes */
+    int rank;       /* the higher, the longer it stays when rows run out */
+};
+
+static int label_columns(int width)
+{
+    return width < 100 ? 9 : 13;
+}
+
+int panel_timeline_columns(int width)
+{
+    return width - label_columns(width) - 1;
+}
+
+/* Role of something that is no failure and no move, at a column. */
+static enum role at_time(const struct chart *chart, int x, enum role role)
+{
+    return chart->future && x > chart->cursor ? ROLE_FUTURE : role;
+}
+
+/* What stands where a lane has nothing: a move's line, the cursor's, or nothing. */
+static void draw_empty(const struct chart *chart, int x, int y)
+{
+    if (chart->moves[x])
+        canvas_glyph(chart->canvas, chart->x + x, y, chart->dense ? ROLE_RULE : ROLE_MOVE,
+                     chart->dense ? GLYPH_MOVE_LIGHT : GLYPH_MOVE);
+    else if (x == chart->cursor)
+        canvas_glyph(chart->canvas, chart->x + x, y, ROLE_CURSOR, GLYPH_CURSOR);
+}
+
+static void draw_outcome(const struct chart *chart, int x, int y, const struct column *column)
+{
+    enum outcome outcome = (enum outcome)column->outcome;
+    enum role role = outcome == OUTCOME_EFAULT      ? ROLE_FAIL_MARK
+                     : outcome_is_failure(outcome)  ? outcome_role(outcome)
+                     : outcome == OUTCOME_NEAR_MISS ? ROLE_NEAR_MISS
+                                                    : at_time(chart, x, outcome_role(outcome));
+    canvas_outcome(chart->canvas, chart->x + x, y, role, outcome);
+}
+
+static void draw_bar(const struct chart *chart, int x, int y, const struct column *column)
+{
+    enum outcome outcome = (enum outcome)column->outcome;
+    enum role role = outcome_is_failure(outcome) ? outcome_role(outcome)
+                                                 : at_time(chart, x, outcome_role(outcome));
+    if (chart->moves[x] && !chart->dense)
+        canvas_glyph(chart->canvas, chart->x + x, y, ROLE_MOVE, GLYPH_BAR_MOVE);
+    else
+        canvas_glyph(chart->canvas, chart->x + x, y, role,
+                     column->kind == COLUMN_BEGIN ? GLYPH_BAR_BEGIN : GLYPH_BAR);
+}
+
+static void draw_column(const struct chart *chart, int x, int y, bool storm)
+{
+    const struct column *column = &chart->columns[x];
+    const struct canvas *canvas = chart->canvas;
+    switch (column->kind) {
+    case COLUMN_OUTCOME:
+        draw_outcome(chart, x, y, column);
+        return;
+    case COLUMN_BEGIN:
+    case COLUMN_BAR:
+        draw_bar(chart, x, y, column);
+        return;
+    case COLUMN_GAP:
+        canvas_glyph(canvas, chart->x + x, y, ROLE_GAP, GLYPH_GAP);
+        return;
+    case COLUMN_WRITE:
+    case COLUMN_TICK:
+    case COLUMN_TICK_GROWN:
+    case COLUMN_TICK_MOVED:
+        if (chart->moves[x] || column->kind == COLUMN_TICK_MOVED)
+            canvas_glyph(canvas, chart->x + x, y, ROLE_MOVE, GLYPH_BASE_MOVE);
+        else
+            canvas_glyph(canvas, chart->x + x, y, at_time(chart, x, ROLE_WRITER),
+                         column->kind == COLUMN_WRITE        ? GLYPH_BAR
+                         : column->kind == COLUMN_TICK_GROWN ? GLYPH_TICK_GROWN
+                                                             : GLYPH_TICK);
+        return;
+    default:
+        if (storm && chart->moves[x])
+            canvas_glyph(canvas, chart->x + x, y, ROLE_MOVE, GLYPH_BASE_MOVE);
+        else if (storm && x != chart->cursor)
+            canvas_glyph(canvas, chart->x + x, y, at_time(chart, x, ROLE_RULE), GLYPH_BASE);
+        else
+            draw_empty(chart, x, y);
+    }
+}
+
+/* The commands' names below their bars, where there is a row for it. */
+static void draw_commands(const struct chart *chart, int y)
+{
+    for (int x = 0; x < chart->range.count; x++) {
+        const struct column *column = &chart->columns[x];
+        if (column->kind != COLUMN_BEGIN && !(x == 0 && column->kind == COLUMN_BAR))
+            continue;
+        int last = x + 1;
+        while (last < chart->range.count && chart->columns[last].begin == column->begin &&
+               chart->columns[last].kind != COLUMN_BLANK)
+            last++;
+        const struct event *load = trace_event(chart->scene->trace, column->begin);
+        if (load->type != EVENT_EXEC_LOAD || last - x < 8)
+            continue;
+        canvas_text_in(chart->canvas, chart->x + x, y, last - x - 1, ROLE_DIM,
+                       trace_text(chart->scene->trace, load->text));
+        x = last - 1;
+    }
+}
+
+/* Where events of the lane's threads are missing. */
+static void mark_gaps(const struct chart *chart, uint32_t row)
+{
+    const struct trace *trace = chart->scene->trace;
+    const struct columns_range *range = &chart->range;
+    if (trace_now(trace)->counts.dropped == 0)
+        return;
+    uint32_t i = range->left_ns == 0 ? 0 : trace_find(trace, range->left_ns);
+    for (int scanned = 0; i < trace_count(trace) && scanned < GAP_SCAN; i++, scanned++) {
+        const struct event *event = trace_event(trace, i);
+        int x = columns_at(range, event->time_ns);
+        if (x >= range->count)
+            return;
+        if (x < 0 || event->type != EVENT_LOST)
+            continue;
+        const struct thread *thread = world_thread(trace_now(trace), event->thread);
+        struct column *column = &chart->columns[x];
+        bool failed = column->kind == COLUMN_OUTCOME && outcome_is_failure(column->outcome);
+        if (thread != NULL && thread->row == row && !failed)
+            column->kind = COLUMN_GAP;
+    }
+}
+
+static void draw_lane(const struct chart *chart, const struct shown_lane *shown, int y, int rows)
+{
+    const struct scene *scene = chart->scene;
+    const struct lane *lane = trace_lane(scene->trace, shown->row);
+    bool selected = scene->ui->lane_chosen && scene->ui->lane == shown->place;
+    columns_of_lane(scene->trace, lane, &chart->range, chart->columns);
+    mark_gaps(chart, shown->row);
+    bool storm = shown->row == 0 && trace_now(scene->trace)->counts.env_changes > 0;
+    if (selected)
+        canvas_glyph(chart->canvas, 0, y, ROLE_SELECTED, GLYPH_LANE_SELECTED);
+    const char *name = trace_text(scene->trace, lane->name);
+    canvas_text_in(chart->canvas, 2, y, chart->x - 3, selected ? ROLE_SELECTED : ROLE_LANE,
+                   name[0] != '\0' ? name : "?");
+    for (int x = 0; x < chart->range.count; x++)
+        draw_column(chart, x, y, storm);
+    for (int extra = 1; extra < rows; extra++)
+        for (int x = 0; x < chart->range.count; x++)
+            draw_empty(chart, x, y + extra);
+    if (rows > 1)
+        draw_commands(chart, y + 1);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct shown_lane *x = a, *y = b;
+    if (x->rank != y->rank)
+        return y->rank - x->rank;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct shown_lane *x = a, *y = b;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Chooses the lanes for `rows` rows; returns how many, and in *idle how many are left out. */
+static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes, int rows,
+                             uint32_t *left_out)
+{
+    const struct scene *scene = chart->scene;
+    uint32_t order[LANES_MOST], count = columns_order(scene->trace, order, LANES_MOST);
+    *left_out = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        lanes[i] = (struct shown_lane){.row = order[i], .place = i};
+        if (count <= (uint32_t)rows)
+            continue;
+        bool any = columns_of_lane(scene->trace, trace_lane(scene->trace, order[i]), &chart->range,
+                                   chart->columns);
+        bool chosen = i == 0 || (scene->ui->lane_chosen && scene->ui->lane == i);
+        lanes[i].rank = chosen ? 3 : columns_failed(chart->columns, chart->range.count) ? 2 : any;
+    }
+    if (count <= (uint32_t)rows)
+        return count;
+    uint32_t keep = rows > 1 ? (uint32_t)rows - 1 : 1; /* one row says how many are missing */
+    qsort(lanes, count, sizeof *lanes, by_rank);
+    qsort(lanes, keep, sizeof *lanes, by_place);
+    *left_out = count - keep;
+    return keep;
+}
+
+static void draw_axis(const struct chart *chart, int y)
+{
+    const struct canvas *canvas = chart->canvas;
+    const struct columns_range *range = &chart->range;
+    int digits = range->zoom_ns >= 1000000 ? 3 : range->zoom_ns >= 1000 ? 6 : 9;
+    int right = chart->x + range->count;
+    char left_text[40], right_text[40], cursor_text[40];
+    for (int x = 0; x < range->count; x += 10)
+        canvas_glyph(canvas, chart->x + x, y, ROLE_RULE, GLYPH_AXIS_TICK);
+    text_time(range->left_ns, digits, left_text, sizeof left_text);
+    text_time(range->left_ns + range->zoom_ns * (uint64_t)range->count, digits, right_text,
+              sizeof right_text);
+    int left_end = canvas_text(canvas, chart->x, y, ROLE_AXIS, left_text);
+    int right_begin = canvas_text_right(canvas, right, y, ROLE_AXIS, right_text);
+    if (chart->cursor < 0 || chart->cursor >= range->count)
+        return;
+    int at = chart->x + chart->cursor;
+    text_time(chart->scene->world->time_ns, digits < 6 ? 6 : digits, cursor_text,
+              sizeof cursor_text);
+    int width = text_width(canvas->frame->ascii, cursor_text);
+    canvas_glyph(canvas, at, y, ROLE_CURSOR, GLYPH_CURSOR_FOOT);
+    if (at + 2 + width < right_begin)
+        canvas_printf(canvas, at + 1, y, ROLE_CURSOR, " %s ", cursor_text);
+    else if (at - 2 - width > left_end)
+        canvas_printf(canvas, at - 2 - width, y, ROLE_CURSOR, " %s ", cursor_text);
+}
+
+static void draw_title(const struct chart *chart)
+{
+    const struct canvas *canvas = chart->canvas;
+    const struct scene *scene = chart->scene;
+    char span[48], title[96], legend[48];
+    bool ascii = canvas->frame->ascii;
+    explain_span(chart->range.zoom_ns, ascii, span, sizeof span);
+    snprintf(title, sizeof title, "timeline   1 column = %s", span);
+    canvas_rule(canvas, 0, title);
+    snprintf(legend, sizeof legend, " %s the array moved ", glyph_text(GLYPH_MOVE, ascii));
+    int x = canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_MOVE, legend);
+    if (!scene->ui->lane_chosen)
+        return;
+    uint32_t order[LANES_MOST], count = columns_order(scene->trace, order, LANES_MOST);
+    for (size_t i = 0; i < WORLD_THREADS && scene->ui->lane < count; i++) {
+        const struct thread *thread = &scene->world->threads[i];
+        char name[32], text[120];
+        if (thread->number == 0 || thread->row != order[scene->ui->lane])
+            continue;
+        scene_thread_name(scene, thread, name, sizeof name);
+        snprintf(text, sizeof text, " %s: %u commands, %u failed ", name, thread->commands,
+                 thread->failures);
+        canvas_text_right(canvas, x - 2, 0, ROLE_SELECTED, text);
+        return;
+    }
+}
+
+static void draw_chart(struct chart *chart, int lane_rows)
+{
+    static const char nothing[] =
+        "No thread has been seen yet. Each will have a lane here, the one that changes the "
+        "environment first.";
+    const struct canvas *canvas = chart->canvas;
+    struct shown_lane lanes[LANES_MOST];
+    int rows = canvas->rect.height - 2;
+    uint32_t left_out;
+    int moved = columns_of_moves(chart->scene->trace, &chart->range, chart->moves);
+    chart->dense = moved > 8 && moved * 4 > chart->range.count;
+    uint32_t count = choose_lanes(chart, lanes, rows, &left_out);
+    if (count == 0) {
+        canvas_wrap(canvas, 2, 1, rows, ROLE_DIM, nothing, NULL);
+        return;
+    }
+    int y = 1, each = left_out > 0 ? 1 : lane_rows;
+    for (uint32_t i = 0; i < count; i++, y += each)
+        draw_lane(chart, &lanes[i], y, each);
+    if (left_out > 0) {
+        char text[64];
+        snprintf(text, sizeof text, "+ %u more %s, nothing failed there now", left_out,
+                 left_out == 1 ? "lane" : "lanes");
+        canvas_text(canvas, 2, y++, ROLE_DIM, text);
+    }
+    draw_axis(chart, canvas->rect.height - 1);
+}
+
+void panel_timeline(const struct scene *scene, const struct layout *layout,
+                    const struct canvas *canvas)
+{
+    const struct ui *ui = scene->ui;
+    int columns = panel_timeline_columns(canvas->rect.width);
+    struct chart chart = {
+        .scene = scene,
+        .canvas = canvas,
+        .range = {.left_ns = ui->left_ns, .zoom_ns = ui->zoom_ns, .count = columns},
+        .x = label_columns(canvas->rect.width),
+        .future = !ui->follow,
+        .moves = calloc((size_t)columns, sizeof *chart.moves),
+        .columns = calloc((size_t)columns, sizeof *chart.columns),
+    };
+    chart.cursor = ui->follow || ui->cursor == EVENT_NONE
+                       ? columns
+                       : columns_at(&chart.range, scene->world->time_ns);
+    draw_title(&chart);
+    if (chart.moves != NULL && chart.columns != NULL)
+        draw_chart(&chart, layout->lane_rows);
+    free(chart.moves);
+    free(chart.columns);
+}

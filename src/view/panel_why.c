@@ -1,0 +1,128 @@
+/* Why: the event under the cursor, and one failure explained with its own numbers. */
+#include "model/explain.h"
+#include "view/panels.h"
+#include "view/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Words of a sentence that deserve a role of their own. */
+static enum role word_role(const char *word, size_t length, enum role role)
+{
+    static const struct {
+        const char *start;
+        enum role role;
+    } table[] = {
+        {"EFAULT", ROLE_EXEC_FAIL}, {"freed", ROLE_ARRAY_FREED}, {"E2BIG", ROLE_EXEC_ERROR},
+        {"damaged", ROLE_DAMAGED},  {"missing", ROLE_DAMAGED},   {"moved", ROLE_MOVE},
+        {"32512", ROLE_EXEC_FAIL},  {"#", ROLE_STRONG},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t start = strlen(table[i].start);
+        if (length >= start && memcmp(word, table[i].start, start) == 0)
+            return table[i].role;
+    }
+    return role;
+}
+
+/* The event under the cursor. */
+static int draw_event(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    const struct ui *ui = scene->ui;
+    if (ui->follow || ui->cursor == EVENT_NONE || ui->cursor >= trace_count(scene->trace))
+        return y;
+    const struct event *event = trace_event(scene->trace, ui->cursor);
+    const struct thread *thread = world_thread(scene->world, event->thread);
+    char time[40], name[64] = "", text[400], number[32], of[32];
+    int x = canvas_text(canvas, 2, y, ROLE_AXIS, text_time(event->time_ns, 6, time, sizeof time));
+    if (thread != NULL)
+        scene_thread_name(scene, thread, name, sizeof name);
+    x = canvas_text(canvas, x + 2, y, ROLE_STRONG, name);
+    explain_event(scene->trace, ui->cursor, text, sizeof text);
+    char place[80];
+    snprintf(place, sizeof place, "event %s of %s",
+             text_count(ui->cursor + 1ull, number, sizeof number),
+             text_count(trace_count(scene->trace), of, sizeof of));
+    int right = canvas_text_right(canvas, canvas->rect.width - 1, y, ROLE_DIM, place);
+    canvas_text_in(canvas, x + 2, y, right - x - 4, ROLE_TEXT, text);
+    return y + 1;
+}
+
+/* Nothing has failed: what is there to say, and what to look at. */
+static void draw_nothing_failed(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    const struct ui *ui = scene->ui;
+    const struct counts *counts = &scene->world->counts;
+    char text[512], commands[32], moves[32];
+    int rows = canvas->rect.height - y;
+    enum spawner spawner = (enum spawner)scene->world->spawner;
+    if (counts->execs == 0) {
+        snprintf(text, sizeof text,
+                 "No command has started yet. Commands will appear as bars on the timeline, a move "
+                 "of the environment as a line through all of them.");
+    } else if (spawner == SPAWNER_SNAPSHOT) {
+        snprintf(text, sizeof text,
+                 "No failure in %s commands, though the array moved %s times: each command gets a "
+                 "private copy of the environment, made under the lock that the writers take. No "
+                 "change can reach it.",
+                 text_count(counts->execs, commands, sizeof commands),
+                 text_count(counts->environ_moves, moves, sizeof moves));
+    } else if (counts->environ_moves == 0) {
+        snprintf(text, sizeof text,
+                 "No failure in %s commands: the array has not moved while they started. As long "
+                 "as it stays where it is, nobody is hurt.",
+                 text_count(counts->execs, commands, sizeof commands));
+    } else if (spawner == SPAWNER_FORK) {
+        snprintf(text, sizeof text,
+                 "No failure in %s commands: fork copies all memory first. Only a fork that lands "
+                 "between the free and the new environ still fails.",
+                 text_count(counts->execs, commands, sizeof commands));
+    } else {
+        snprintf(text, sizeof text,
+                 "No failure in %s commands so far; the array moved %s times. A command fails when "
+                 "the move falls between its load of environ and the end of execve's copy.",
+                 text_count(counts->execs, commands, sizeof commands),
+                 text_count(counts->environ_moves, moves, sizeof moves));
+    }
+    int next = canvas_wrap(canvas, 2, y, rows, ROLE_SENTENCE, text, NULL);
+    if (ui->info.text != NULL && ui->info.text[0] != '\0' && next < canvas->rect.height)
+        canvas_wrap(canvas, 2, next, canvas->rect.height - next, ROLE_DIM, ui->info.text, NULL);
+}
+
+static void draw_failure(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    char text[1024];
+    int height = canvas->rect.height;
+    explain_command(scene->trace, scene->explained, text, sizeof text);
+    y = canvas_wrap(canvas, 2, y, height - y, ROLE_SENTENCE, text, word_role);
+    if (y >= height)
+        return;
+    explain_strace(scene->trace, scene->explained, false, text, sizeof text);
+    canvas_text_in(canvas, 2, y, canvas->rect.width - 4, ROLE_DIM, text);
+}
+
+static void draw_title(const struct scene *scene, const struct canvas *canvas)
+{
+    char title[96] = "why", number[32], of[32];
+    uint32_t failures = trace_failure_count(scene->trace);
+    if (scene->explained != EVENT_NONE) {
+        uint32_t i = scene->ui->selected != EVENT_NONE
+                         ? trace_failure_seek(scene->trace, scene->ui->selected_event)
+                         : trace_failure_seek(scene->trace, scene->world->events) - 1;
+        if (i < failures)
+            snprintf(title, sizeof title, "why   failure %s of %s",
+                     text_count(i + 1ull, number, sizeof number),
+                     text_count(failures, of, sizeof of));
+    }
+    canvas_rule(canvas, 0, title);
+}
+
+void panel_why(const struct scene *scene, const struct canvas *canvas)
+{
+    draw_title(scene, canvas);
+    int y = draw_event(scene, canvas, 1);
+    if (scene->explained == EVENT_NONE)
+        draw_nothing_failed(scene, canvas, y);
+    else
+        draw_failure(scene, canvas, y);
+}

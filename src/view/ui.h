@@ -1,0 +1,103 @@
+/*
+ * What the person at the keyboard sees and does: the state of the screen that is not in the trace.
+ *
+ *   live target:   FOLLOWING --space, step, seek--> HELD (paused, a cursor) --space--> FOLLOWING
+ *   recording, or a target that has ended:  HELD <--space--> PLAYING;  PLAYING --end--> HELD
+ *
+ * Actions are pure: they change the ui and return what the loop has to do about it.  Time is
+ * passed in.
+ */
+#ifndef ENVVIZ_VIEW_UI_H
+#define ENVVIZ_VIEW_UI_H
+
+#include "model/trace.h"
+#include "view/frame.h"
+#include "view/keys.h"
+
+/* What stays the same; the strings belong to the caller and outlive the ui. */
+struct ui_info {
+    const char *title, *mode, *text; /* of the scenario; text: what to look at */
+    const char *engine, *engine_why, *spawner, *libc;
+    bool live;
+};
+
+enum ui_phase {
+    UI_RUNNING,   /* the source may bring more events */
+    UI_ENDED,     /* nothing more will come */
+    UI_CRASHED,   /* the target was ended by end_signal */
+    UI_CUT_OFF,   /* the recording's end is missing */
+    UI_UNREADABLE /* reading failed */
+};
+
+struct ui_recording {
+    bool on, failed;
+    char file[256];
+    uint64_t events;
+};
+
+struct ui {
+    struct ui_info info;
+    enum ui_phase phase;
+    char end_signal[24]; /* UI_CRASHED: its name */
+    bool paused;         /* live: the target is held; else: not playing */
+    bool follow;         /* the newest event is the cursor */
+    bool help;
+    uint32_t cursor;         /* event number; EVENT_NONE before the first */
+    uint32_t selected;       /* load event of the failure that was jumped to, or EVENT_NONE */
+    uint32_t selected_event; /* the event that tells of it */
+    uint32_t lane;           /* selected row of the timeline */
+    bool lane_chosen;
+    unsigned speed;       /* index into the speeds */
+    uint64_t zoom_ns;     /* time of a column */
+    bool zoom_chosen;     /* by a key; else by itself */
+    uint64_t left_ns;     /* time at the left edge of the timeline */
+    int columns;          /* of the timeline, as last drawn */
+    enum spawner spawner; /* live: as it was last asked for */
+    struct ui_recording recording;
+    char message[256];
+    bool message_bad;
+    uint64_t message_until_ns; /* 0: no message */
+    /* Playing. */
+    uint64_t play_ns; /* place in the recording */
+    uint64_t tick_ns; /* time of the last tick */
+    double play_rest; /* what is below a nanosecond */
+};
+
+enum ui_effect {
+    EFFECT_NONE,
+    EFFECT_QUIT,
+    EFFECT_HOLD,    /* hold the target */
+    EFFECT_RELEASE, /* let it go on */
+    EFFECT_SPAWNER, /* set ui->spawner */
+    EFFECT_RECORD,  /* start or stop the recording */
+    EFFECT_REDRAW
+};
+
+void ui_init(struct ui *ui, const struct ui_info *info);
+
+/* True where time is the trace's own: a recording, or a target that has ended. */
+bool ui_replaying(const struct ui *ui);
+
+enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action,
+                      uint64_t now_ns);
+
+/* Time goes on: plays, follows, takes old messages away.  True if the screen changed. */
+bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns);
+
+/* When ui_tick() is next needed, in ms from now; -1: never. */
+int ui_patience(const struct ui *ui, uint64_t now_ns);
+
+/* Before drawing: chooses what part of the time `columns` columns show. */
+void ui_window(struct ui *ui, const struct trace *trace, int columns);
+
+/* Says something to the person at the keyboard for a few seconds. */
+void ui_say(struct ui *ui, uint64_t now_ns, bool bad, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The command that the screen explains (its load event), or EVENT_NONE. */
+uint32_t ui_explained(const struct ui *ui, const struct world *world);
+
+/* "0.01" */
+const char *ui_speed(const struct ui *ui);
+
+#endif
