@@ -15,13 +15,14 @@
  */
 int explain_command(const struct trace *trace, uint32_t load, char *out, size_t size);
 
-/* One event as a plain sentence, without time and thread: "read environ = array 41, 45 variables". */
+/* One event as a plain sentence, without time and thread: "read environ = array 41, 45 variables".
+ */
 int explain_event(const struct trace *trace, uint32_t index, char *out, size_t size);
 
 /* The failed execve as strace prints it, e.g.
- *   execve("/bin/sh", ["sh", "-c", "echo helloworld > /dev/null"], 0x5632d7c5d160 /+ 82 vars +/) = -1 EFAULT (Bad address)
- * (with real comment signs).  Strings are escaped and cut as strace does at 32 characters only
- * where `full` is false. */
+ *   execve("/bin/sh", ["sh", "-c", "echo helloworld > /dev/null"], 0x5632d7c5d160 /+ 82 vars +/) =
+ * -1 EFAULT (Bad address) (with real comment signs).  Strings are escaped and cut as strace does at
+ * 32 characters only where `full` is false. */
 int explain_strace(const struct trace *trace, uint32_t load, bool full, char *out, size_t size);
 
 /* "31 µs", "4.2 ms", "12.5 s": a time span for people. */

@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_MODEL_TEXTS_H
 #define ENVVIZ_MODEL_TEXTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct texts;
@@ -16,5 +17,8 @@ uint32_t texts_intern(struct texts *texts, const char *text);
 
 /* The text; "" for a number that was never given.  Lives as long as the table. */
 const char *texts_get(const struct texts *texts, uint32_t number);
+
+/* Bytes of memory in use. */
+size_t texts_memory(const struct texts *texts);
 
 #endif

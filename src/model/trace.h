@@ -10,16 +10,20 @@
 
 #include "model/world.h"
 
+#include <stddef.h>
+
 enum slice_kind { SLICE_COMMAND, SLICE_CHANGE };
 
 /* A piece of a lane: a command from load to result, or a change of the environment from begin to
- * end.  Slices of a lane are in time order and do not overlap. */
+ * end.  Slices of a lane are in time order and do not overlap.  Steps of a search along PATH (see
+ * struct counts) leave no slice: the last attempt is the command. */
 struct slice {
     uint32_t begin, end; /* event numbers; end is EVENT_NONE while it goes on */
     uint32_t cause;      /* the move or shift that touched what it held, or EVENT_NONE */
     uint16_t thread;
-    uint8_t kind;    /* enum slice_kind */
-    uint8_t outcome; /* SLICE_COMMAND: enum outcome.  SLICE_CHANGE: enum grow + 1, 0 for no growth */
+    uint8_t kind; /* enum slice_kind */
+    uint8_t
+        outcome; /* SLICE_COMMAND: enum outcome.  SLICE_CHANGE: enum grow + 1, 0 for no growth */
 };
 
 struct lane {
@@ -40,16 +44,28 @@ void trace_free(struct trace *trace);
 bool trace_append(struct trace *trace, const struct event *event, const char *text);
 
 uint32_t trace_count(const struct trace *trace);
+
+/* The event; NULL if there is none of that number.  Never moves. */
 const struct event *trace_event(const struct trace *trace, uint32_t index);
 const char *trace_text(const struct trace *trace, uint32_t text);
+
+/* Name of a thread, "" if it never had one; 0, envviz itself, has none. */
+const char *trace_thread_name(const struct trace *trace, uint16_t number);
+
+/* Bytes of memory in use, texts, checkpoints and all indexes included. */
+size_t trace_memory(const struct trace *trace);
 
 /* The last event at or before `time_ns`; EVENT_NONE if there is none. */
 uint32_t trace_find(const struct trace *trace, uint64_t time_ns);
 
 /* The world after events 0..index; EVENT_NONE gives the world before all.  Exact, forward and back;
- * the cost is bounded by the distance to the nearest checkpoint.  *world is any earlier world of the
- * same trace or a new one, and is reused when it lies shortly before. */
+ * the cost is bounded by the distance to the nearest checkpoint.  *world is any earlier world of
+ * the same trace or a new one, and is reused when it lies shortly before. */
 void trace_world(const struct trace *trace, uint32_t index, struct world *world);
+
+/* The same for a look in passing: valid until the next trace_at() or trace_append().  A step
+ * forward from the last look costs one event.  One thread at a time. */
+const struct world *trace_at(const struct trace *trace, uint32_t index);
 
 /* The world after all events. */
 const struct world *trace_now(const struct trace *trace);
@@ -64,7 +80,7 @@ uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uin
 const struct slice *trace_slice_of(const struct trace *trace, uint32_t load);
 
 /* Moves (env.grow moved) and failures (result or child.env events of failed or damaged commands;
- * `load` gives the command) in time order. */
+ * `load` gives the command; it is the result itself where the load is missing) in time order. */
 struct failure {
     uint32_t event, load;
 };

@@ -27,7 +27,7 @@ struct outcome_info {
 };
 const struct outcome_info *outcome_info(enum outcome outcome);
 
-/* A command that failed or that runs with a damaged environment. */
+/* A command that failed or that runs with a damaged environment: LOST and what stands after it. */
 bool outcome_is_failure(enum outcome outcome);
 
 enum {
@@ -51,11 +51,12 @@ enum array_state {
  * 0, the one on the initial stack; it is what screens call "#41". */
 struct array {
     uint32_t generation;
-    uint16_t process; /* index into world.processes */
+    uint16_t process; /* index into world.processes; WORLD_NONE: free entry */
     uint8_t state;    /* enum array_state */
     bool on_stack;    /* the kernel's own array, never freed */
+    bool guessed;     /* a command loaded it before any change told of it */
     uint64_t address;
-    uint64_t slots; /* pointers it has room for, the NULL included */
+    uint64_t slots; /* pointers it has room for, the NULL included; at least count + 1 */
     uint64_t count; /* variables in it */
     uint64_t born_ns, left_ns, freed_ns; /* made; environ went elsewhere; freed.  0: not yet */
     uint32_t left_event; /* the env.grow or other event that replaced it, or EVENT_NONE */
@@ -71,12 +72,17 @@ struct command {
     uint64_t environ; /* the pointer it was started with */
     uint32_t count;
     uint16_t array; /* index into world.arrays that it holds; WORLD_NONE: none, or a private copy */
-    uint32_t generation;   /* of the array it loaded */
-    bool has_generation;   /* false: environ was no known array (a private copy) */
-    bool holds;            /* from load to result, or to the private copy */
-    bool moved;            /* the array moved while it was held (or had been freed before) */
-    bool shifted;          /* its entries were shifted while it was held */
-    bool freed_before;     /* the pointer was dangling already when it was loaded */
+    uint32_t generation; /* of the array it loaded */
+    bool has_generation; /* false: environ was no known array (a private copy) */
+    bool holds;          /* from load to result, or to the private copy */
+    bool moved;          /* the array moved while it was held (or had been freed before) */
+    bool shifted;        /* its entries were shifted while it was held */
+    bool freed_before;   /* the pointer was dangling already when it was loaded */
+    bool copied;         /* it has a private copy, made at copy_ns */
+    uint64_t copy_ns;
+    uint64_t copy_address; /* 0: in the child's own memory */
+    uint64_t exec_ns;      /* execve is about to copy; 0: not yet */
+    uint32_t attempts;     /* places on PATH that this thread tried in vain just before */
     uint32_t cause_event;  /* the first env.grow / env.shift / ... that touched what it held */
     uint64_t cause_ns;
     uint16_t cause_thread;
@@ -86,7 +92,11 @@ struct command {
     uint32_t error;        /* errno of the result */
     uint32_t pid;
     uint32_t lost, duplicated, garbled, received; /* from child.env */
-    uint32_t damage_text;                          /* the first damaged name */
+    uint32_t damage_text;                         /* the first damaged name */
+    uint8_t child_seen;                           /* enum child_seen + 1; 0: no child.env yet */
+    bool has_status;                              /* exec.status has come */
+    bool cut;       /* events of the thread are missing: what follows may not belong to it */
+    int64_t status; /* what the function returned */
 };
 
 enum thread_at { THREAD_IDLE, THREAD_IN_CHANGE, THREAD_IN_COMMAND, THREAD_ENDED };
@@ -105,29 +115,44 @@ struct thread {
     uint64_t change_ns;
     uint32_t change_event;
     bool change_moved, change_grew; /* env.grow moved / in place seen in this change */
+    uint8_t change_grow;            /* enum grow + 1 of it; 0: no env.grow seen */
     struct command command;
     uint32_t commands, failures; /* so far */
+    uint32_t failure_before;     /* world.last_failure before this thread's last one */
 };
 
 struct process {
     uint32_t pid, ppid; /* pid 0: free entry */
     uint32_t program;
     bool alive;
+    uint8_t origin; /* enum origin */
     int32_t status;
     uint32_t signal;
-    uint16_t array;       /* what environ points to */
+    uint16_t array;       /* what environ points to, freed or not; WORLD_NONE: NULL, or not known */
     uint32_t generations; /* arrays so far */
     uint64_t start_ns;
 };
 
-/* What the summary and the outcomes panel show.  execs = ok + efault + e2big + other_errors;
- * a command with a damaged environment did start, so it is in `ok` and in its env_ count. */
+/*
+ * What the summary and the outcomes panel show.  execs = ok + efault + e2big + other_errors: the
+ * commands whose result was seen.  A command with a damaged environment did start, so it is in `ok`
+ * and in one env_ count, that of its outcome; it is no near miss any more.
+ *
+ * A wrapper that becomes another program (a shell script that execs python3) was not what people
+ * came to see: when the only process that is alive is replaced by exec, all counts but `events` and
+ * `dropped` start again from 0.
+ *
+ * An execve that finds no program (ENOENT, EACCES, ENOTDIR) and is followed directly by another
+ * execve of the same thread is one step of a search along PATH, no command of its own: it is taken
+ * out of the counts when the next attempt is seen (see command.attempts).
+ */
 struct counts {
     uint64_t execs, ok, efault, e2big, other_errors;
     uint64_t env_lost, env_empty, env_duplicated, env_garbled; /* commands, not variables */
-    uint64_t env_unread; /* commands that were gone before their environment could be read */
-    uint64_t near_misses;
-    uint64_t env_changes, environ_moves, environ_in_place;
+    uint64_t env_unread;  /* commands that were gone before their environment could be read */
+    uint64_t near_misses; /* moved while held, and got through unharmed as far as was seen */
+    uint64_t env_changes; /* complete calls: env.end */
+    uint64_t environ_moves, environ_in_place;
     uint64_t foreign_changes;
     uint64_t events, dropped;
     uint64_t builds, builds_failed;
@@ -137,13 +162,17 @@ enum { WORLD_BUILDS = 128 };
 
 struct world {
     uint64_t time_ns;
-    uint32_t events; /* folded so far */
-    uint16_t thread_count, process_count, array_count;
+    uint32_t events;                                   /* folded so far */
+    uint16_t thread_count, process_count, array_count; /* entries in use, with free ones between */
+    uint16_t row_count;                                /* rows of the timeline so far */
+    uint16_t numbers[WORLD_THREADS]; /* threads[i].number, close together: searched often */
     struct thread threads[WORLD_THREADS];
     struct process processes[WORLD_PROCESSES];
     struct array arrays[WORLD_ARRAYS];
     struct counts counts;
-    uint16_t process; /* the one whose environ is shown: the newest that changed or loaded it */
+    /* The one whose environ is shown, WORLD_NONE before the first: the newest that changed it or,
+     * if it was started by exec, loaded it (so forked children do not push their parent away). */
+    uint16_t process;
     uint32_t last_failure; /* load event of the latest failure or damage, EVENT_NONE */
     uint8_t engine, spawner, mode;
     /* The build replay; of == 0: this is none. */
@@ -151,11 +180,22 @@ struct world {
     uint8_t build_steps[WORLD_BUILDS]; /* enum build_step + 1 of each build, by number - 1 */
 };
 
+/* NULL when out of memory.  The caller frees. */
 struct world *world_new(void);
 void world_free(struct world *world);
 
-/* Folds one event.  `index` is the event's number in its trace.  Unknown events only count. */
+/* Back to the world before all events. */
+void world_reset(struct world *world);
+
+/*
+ * Folds one event.  `index` is the event's number in its trace.  Unknown events only count.
+ * Threads and processes that were never announced (a cut recording) are made up as they are met.
+ * A result whose load is missing (events were lost) makes a command whose load_event is the result.
+ */
 void world_apply(struct world *world, const struct event *event, uint32_t index);
+
+/* Whether events of this type are understood. */
+bool world_knows(unsigned type);
 
 /* The thread with that number, or NULL. */
 const struct thread *world_thread(const struct world *world, uint16_t number);

@@ -1,0 +1,274 @@
+/*
+ * What makes a trace quick to draw: lanes with slices, moves, failures, names of threads.  All of
+ * it is read off the world after each event: a slice follows the command or the change of its
+ * thread as long as the thread has it.
+ *
+ * An event adds at most one lane, one slice, one move and one failure.  lanes_prepare() makes room
+ * for them, so that following cannot fail: there is always a lane to spare, and each lane has room
+ * for a slice.
+ */
+#include "model/trace_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Events that may change commands of other threads than their own. */
+static const bool touches_others[EVENT_COUNT] = {
+    [EVENT_ENV_GROW] = true,      [EVENT_ENV_FREE] = true,    [EVENT_ENV_SHIFT] = true,
+    [EVENT_PROCESS_START] = true, [EVENT_PROCESS_END] = true, [EVENT_THREAD_START] = true,
+    [EVENT_THREAD_END] = true,
+};
+
+static bool lane_room(struct lane_entry *entry)
+{
+    struct lane *lane = &entry->lane;
+    struct slice *slices =
+        trace_room(lane->slices, lane->count, &lane->capacity, sizeof *lane->slices);
+    if (slices)
+        lane->slices = slices;
+    return slices != NULL;
+}
+
+static bool spare_lane(struct trace *trace)
+{
+    struct lane_entry **lanes = trace_room(trace->lanes, trace->lane_count, &trace->lane_capacity,
+                                           sizeof(struct lane_entry *));
+    if (!lanes)
+        return false;
+    trace->lanes = lanes;
+    if (trace->spare)
+        return true;
+    struct lane_entry *entry = calloc(1, sizeof *entry);
+    if (!entry || !lane_room(entry)) {
+        free(entry);
+        return false;
+    }
+    entry->command = NO_SLICE;
+    entry->change = NO_SLICE;
+    trace->spare = entry;
+    return true;
+}
+
+static bool note_room(struct trace *trace, uint16_t number)
+{
+    while (number >= trace->thread_capacity) {
+        uint32_t old = trace->thread_capacity;
+        struct thread_note *notes =
+            trace_room(trace->threads, old, &trace->thread_capacity, sizeof *notes);
+        if (!notes)
+            return false;
+        memset(notes + old, 0, (trace->thread_capacity - old) * sizeof *notes);
+        trace->threads = notes;
+    }
+    return true;
+}
+
+bool lanes_prepare(struct trace *trace, const struct event *event)
+{
+    if (!note_room(trace, event->thread) || !spare_lane(trace))
+        return false;
+    if (trace->filled && !lane_room(trace->filled))
+        return false;
+    trace->filled = NULL;
+    uint32_t *moves =
+        trace_room(trace->moves, trace->move_count, &trace->move_capacity, sizeof *moves);
+    if (moves)
+        trace->moves = moves;
+    struct failure *failures = trace_room(trace->failures, trace->failure_count,
+                                          &trace->failure_capacity, sizeof *failures);
+    if (failures)
+        trace->failures = failures;
+    return moves && failures;
+}
+
+/* The slice that an entry still looks after, or NULL. */
+static struct slice *slice_at(struct lane_entry *entry, uint32_t slice)
+{
+    return slice == NO_SLICE ? NULL : &entry->lane.slices[slice];
+}
+
+static void close_slice(struct slice *slice, uint32_t index, uint8_t outcome)
+{
+    if (!slice || slice->end != EVENT_NONE)
+        return;
+    slice->end = index;
+    slice->outcome = outcome;
+}
+
+static uint32_t add_slice(struct trace *trace, struct lane_entry *entry, const struct slice *slice)
+{
+    entry->lane.slices[entry->lane.count] = *slice;
+    trace->filled = entry;
+    return entry->lane.count++;
+}
+
+/* The lane of a thread in the world; NULL when there are more rows than numbers for them. */
+static struct lane_entry *entry_of(const struct trace *trace, const struct thread *thread)
+{
+    return thread->row < trace->lane_count ? trace->lanes[thread->row] : NULL;
+}
+
+static void follow_command(struct trace *trace, struct lane_entry *entry,
+                           const struct thread *thread, uint32_t index)
+{
+    const struct command *command = &thread->command;
+    struct slice *slice = slice_at(entry, entry->command);
+    if (slice && slice->begin != command->load_event)
+        close_slice(slice, index, OUTCOME_UNKNOWN);
+    if (command->load_event == EVENT_NONE)
+        return;
+    if (command->load_event == index) {
+        entry->command = add_slice(trace, entry,
+                                   &(struct slice){.begin = index,
+                                                   .end = EVENT_NONE,
+                                                   .cause = EVENT_NONE,
+                                                   .thread = thread->number,
+                                                   .kind = SLICE_COMMAND});
+        slice = slice_at(entry, entry->command);
+    }
+    if (!slice || slice->begin != command->load_event)
+        return;
+    slice->cause = command->cause_event;
+    slice->outcome = command->outcome;
+    if (slice->end == EVENT_NONE && command->outcome != OUTCOME_OPEN)
+        slice->end = command->result_event == EVENT_NONE ? index : command->result_event;
+}
+
+static void follow_change(struct trace *trace, struct lane_entry *entry,
+                          const struct thread *thread, uint32_t index)
+{
+    struct slice *slice = slice_at(entry, entry->change);
+    if (slice && slice->end == EVENT_NONE) {
+        if (slice->begin == thread->change_event)
+            slice->outcome = thread->change_grow;
+        if (slice->begin != thread->change_event || thread->at != THREAD_IN_CHANGE)
+            close_slice(slice, index, slice->outcome);
+    }
+    if (thread->change_event == index)
+        entry->change = add_slice(trace, entry,
+                                  &(struct slice){.begin = index,
+                                                  .end = EVENT_NONE,
+                                                  .cause = EVENT_NONE,
+                                                  .thread = thread->number,
+                                                  .kind = SLICE_CHANGE});
+}
+
+/* The attempt before was a step of a search along PATH: its slice and its failure go. */
+static void drop_attempt(struct trace *trace, struct lane_entry *entry)
+{
+    struct slice *slice = slice_at(entry, entry->command);
+    if (!slice || entry->command + 1 != entry->lane.count)
+        return;
+    for (uint32_t i = trace->failure_count; i-- > 0;) {
+        if (trace->failures[i].load != slice->begin)
+            continue;
+        memmove(&trace->failures[i], &trace->failures[i + 1],
+                (--trace->failure_count - i) * sizeof *trace->failures);
+        break;
+    }
+    entry->lane.count--;
+    entry->command = NO_SLICE;
+}
+
+static void follow(struct trace *trace, const struct thread *thread, uint32_t index)
+{
+    struct lane_entry *entry = entry_of(trace, thread);
+    if (!entry)
+        return;
+    /* A change ends before a command begins, and the other way round. */
+    if (thread->change_event == index) {
+        follow_command(trace, entry, thread, index);
+        follow_change(trace, entry, thread, index);
+    } else {
+        follow_change(trace, entry, thread, index);
+        follow_command(trace, entry, thread, index);
+    }
+}
+
+/* A new thread has a lane; if it took the place of a thread of another lane, that one is closed. */
+static void note_thread(struct trace *trace, const struct thread *thread, uint32_t index)
+{
+    if (trace->lane_count < trace->now->row_count) {
+        trace->lanes[trace->lane_count++] = trace->spare;
+        trace->spare = NULL;
+    }
+    ptrdiff_t place = thread - trace->now->threads;
+    if (trace->rows[place] != thread->row && trace->rows[place] < trace->lane_count) {
+        struct lane_entry *left = trace->lanes[trace->rows[place]];
+        struct slice *change = slice_at(left, left->change);
+        close_slice(slice_at(left, left->command), index, OUTCOME_UNKNOWN);
+        close_slice(change, index, change ? change->outcome : 0);
+    }
+    trace->rows[place] = thread->row;
+    struct lane_entry *entry = entry_of(trace, thread);
+    if (entry && thread->name)
+        entry->lane.name = thread->name;
+    trace->threads[thread->number].name = thread->name;
+    trace->threads[thread->number].row = thread->row;
+}
+
+static void note_failure(struct trace *trace, const struct thread *thread, uint32_t index)
+{
+    const struct command *command = &thread->command;
+    if (!outcome_is_failure(command->outcome) || command->load_event == EVENT_NONE)
+        return;
+    for (uint32_t i = trace->failure_count;
+         i-- > 0 && trace->failures[i].event >= command->load_event;)
+        if (trace->failures[i].load == command->load_event)
+            return;
+    trace->failures[trace->failure_count++] =
+        (struct failure){.event = index, .load = command->load_event};
+}
+
+void lanes_follow(struct trace *trace, const struct event *event, uint32_t index)
+{
+    const struct world *now = trace->now;
+    if (event->type >= EVENT_COUNT)
+        return;
+    const struct thread *thread = world_thread(now, event->thread);
+    if (thread) {
+        ptrdiff_t place = thread - now->threads;
+        if (event->type == EVENT_THREAD_START || trace->rows[place] != thread->row ||
+            trace->threads[thread->number].row != thread->row)
+            note_thread(trace, thread, index);
+        struct lane_entry *entry = entry_of(trace, thread);
+        if (entry && event->type == EVENT_EXEC_LOAD && thread->command.attempts)
+            drop_attempt(trace, entry);
+    }
+    if (touches_others[event->type])
+        for (unsigned i = 0; i < now->thread_count; i++)
+            follow(trace, &now->threads[i], index);
+    else if (thread)
+        follow(trace, thread, index);
+    if (event->type == EVENT_ENV_GROW && event->env_grow.how == GROW_MOVED)
+        trace->moves[trace->move_count++] = index;
+    if (thread && (event->type == EVENT_EXEC_RESULT || event->type == EVENT_CHILD_ENV))
+        note_failure(trace, thread, index);
+}
+
+void lanes_free(struct trace *trace)
+{
+    for (uint32_t i = 0; i < trace->lane_count; i++) {
+        free(trace->lanes[i]->lane.slices);
+        free(trace->lanes[i]);
+    }
+    if (trace->spare)
+        free(trace->spare->lane.slices);
+    free(trace->spare);
+    free(trace->lanes);
+    free(trace->threads);
+    free(trace->moves);
+    free(trace->failures);
+}
+
+size_t lanes_memory(const struct trace *trace)
+{
+    size_t bytes = trace->lane_capacity * sizeof *trace->lanes +
+                   trace->thread_capacity * sizeof *trace->threads +
+                   trace->move_capacity * sizeof *trace->moves +
+                   trace->failure_capacity * sizeof *trace->failures;
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        bytes += sizeof *trace->lanes[i] +
+                 trace->lanes[i]->lane.capacity * sizeof *trace->lanes[i]->lane.slices;
+    return bytes;
+}

@@ -1,0 +1,108 @@
+/* Questions to a trace: who, which slice, which move, which failure. */
+#include "model/trace_parts.h"
+
+const char *trace_thread_name(const struct trace *trace, uint16_t number)
+{
+    return number < trace->thread_capacity ? trace_text(trace, trace->threads[number].name) : "";
+}
+
+uint32_t trace_lane_count(const struct trace *trace)
+{
+    return trace->lane_count;
+}
+
+const struct lane *trace_lane(const struct trace *trace, uint32_t row)
+{
+    return &trace->lanes[row]->lane;
+}
+
+uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint64_t time_ns)
+{
+    uint32_t low = 0, high = lane->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        uint32_t end = lane->slices[middle].end;
+        if (end != EVENT_NONE && trace_event(trace, end)->time_ns < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The command of the lane that begins at event `load`. */
+static const struct slice *slice_in(const struct lane *lane, uint32_t load)
+{
+    uint32_t low = 0, high = lane->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lane->slices[middle].begin < load)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == lane->count || lane->slices[low].begin != load)
+        return NULL;
+    return lane->slices[low].kind == SLICE_COMMAND ? &lane->slices[low] : NULL;
+}
+
+const struct slice *trace_slice_of(const struct trace *trace, uint32_t load)
+{
+    const struct event *event = trace_event(trace, load);
+    if (!event || event->thread >= trace->thread_capacity)
+        return NULL;
+    const struct slice *found = NULL;
+    uint16_t row = trace->threads[event->thread].row;
+    if (row < trace->lane_count)
+        found = slice_in(&trace->lanes[row]->lane, load);
+    /* A number that was given away again has left its earlier slices in another lane. */
+    for (uint32_t i = 0; i < trace->lane_count && !found; i++)
+        found = slice_in(&trace->lanes[i]->lane, load);
+    return found;
+}
+
+uint32_t trace_move_count(const struct trace *trace)
+{
+    return trace->move_count;
+}
+
+uint32_t trace_move(const struct trace *trace, uint32_t i)
+{
+    return trace->moves[i];
+}
+
+uint32_t trace_failure_count(const struct trace *trace)
+{
+    return trace->failure_count;
+}
+
+struct failure trace_failure(const struct trace *trace, uint32_t i)
+{
+    return trace->failures[i];
+}
+
+uint32_t trace_move_seek(const struct trace *trace, uint32_t index)
+{
+    uint32_t low = 0, high = trace->move_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (trace->moves[middle] < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t trace_failure_seek(const struct trace *trace, uint32_t index)
+{
+    uint32_t low = 0, high = trace->failure_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (trace->failures[middle].event < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -1,0 +1,117 @@
+#include "model/world_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct world *world_new(void)
+{
+    struct world *world = malloc(sizeof *world);
+    if (world)
+        world_reset(world);
+    return world;
+}
+
+void world_reset(struct world *world)
+{
+    memset(world, 0, sizeof *world);
+    world->process = WORLD_NONE;
+    world->last_failure = EVENT_NONE;
+}
+
+void world_free(struct world *world)
+{
+    free(world);
+}
+
+static void fold_build(const struct fold *fold)
+{
+    struct world *world = fold->world;
+    const struct event_build *build = &fold->event->build;
+    world->build = (uint32_t)build->number;
+    world->builds_of = (uint32_t)build->of;
+    world->build_phase = build->step == BUILD_PHASE ? fold->event->text : 0;
+    if (build->number >= 1 && build->number <= WORLD_BUILDS && build->step < BUILD_COUNT)
+        world->build_steps[build->number - 1] = (uint8_t)(build->step + 1);
+    if (build->step == BUILD_PASSED || build->step == BUILD_FAILED)
+        world->counts.builds++;
+    if (build->step == BUILD_FAILED)
+        world->counts.builds_failed++;
+}
+
+static void fold_control(const struct fold *fold)
+{
+    fold->world->engine = (uint8_t)fold->event->control.engine;
+    fold->world->spawner = (uint8_t)fold->event->control.spawner;
+    fold->world->mode = (uint8_t)fold->event->control.mode;
+}
+
+/* Told to people, no change of the world. */
+static void fold_nothing(const struct fold *fold)
+{
+    (void)fold;
+}
+
+/* Every type stands here; world_test.c counts them. */
+static fold_handler *const handlers[EVENT_COUNT] = {
+    [EVENT_LOST] = fold_lost,
+    [EVENT_PROCESS_START] = fold_process_start,
+    [EVENT_PROCESS_END] = fold_process_end,
+    [EVENT_THREAD_START] = fold_thread_start,
+    [EVENT_THREAD_END] = fold_thread_end,
+    [EVENT_ENV_BEGIN] = fold_env_begin,
+    [EVENT_ENV_LOCK] = fold_env_lock,
+    [EVENT_ENV_GROW] = fold_env_grow,
+    [EVENT_ENV_FREE] = fold_env_free,
+    [EVENT_ENV_PUBLISH] = fold_env_publish,
+    [EVENT_ENV_STORE] = fold_env_store,
+    [EVENT_ENV_SHIFT] = fold_env_shift,
+    [EVENT_ENV_END] = fold_env_end,
+    [EVENT_ENV_FOREIGN] = fold_env_foreign,
+    [EVENT_EXEC_LOAD] = fold_exec_load,
+    [EVENT_EXEC_COPY] = fold_exec_copy,
+    [EVENT_EXEC_BEGIN] = fold_exec_begin,
+    [EVENT_EXEC_RESULT] = fold_exec_result,
+    [EVENT_CHILD_ENV] = fold_child_env,
+    [EVENT_EXEC_STATUS] = fold_exec_status,
+    [EVENT_OUTPUT] = fold_nothing,
+    [EVENT_BUILD] = fold_build,
+    [EVENT_CONTROL] = fold_control,
+    [EVENT_MARK] = fold_nothing,
+};
+
+bool world_knows(unsigned type)
+{
+    return type < EVENT_COUNT && handlers[type];
+}
+
+void world_apply(struct world *world, const struct event *event, uint32_t index)
+{
+    if (event->time_ns > world->time_ns)
+        world->time_ns = event->time_ns;
+    world->events++;
+    world->counts.events++;
+    if (!world_knows(event->type))
+        return;
+    handlers[event->type](&(struct fold){.world = world, .event = event, .index = index});
+    struct thread *thread = (struct thread *)world_thread(world, event->thread);
+    if (thread)
+        thread->last_event = index;
+}
+
+const struct thread *world_thread(const struct world *world, uint16_t number)
+{
+    if (number == 0)
+        return NULL;
+    for (unsigned i = 0; i < world->thread_count; i++)
+        if (world->numbers[i] == number)
+            return &world->threads[i];
+    return NULL;
+}
+
+const struct array *world_environ(const struct world *world)
+{
+    if (world->process == WORLD_NONE)
+        return NULL;
+    uint16_t array = world->processes[world->process].array;
+    return array == WORLD_NONE ? NULL : &world->arrays[array];
+}

@@ -1,0 +1,279 @@
+/* Processes and threads: who is there. */
+#include "model/world_parts.h"
+
+#include <string.h>
+
+/* The living process with that id, or WORLD_NONE. */
+static uint16_t process_find(const struct world *world, uint64_t pid)
+{
+    for (uint16_t i = 0; i < world->process_count; i++)
+        if (world->processes[i].pid == pid && world->processes[i].alive)
+            return i;
+    return WORLD_NONE;
+}
+
+/* An entry for a new process: a free one, else the one that started first of those that ended, else
+ * of all. */
+static uint16_t process_room(struct world *world)
+{
+    if (world->process_count < WORLD_PROCESSES)
+        return world->process_count++;
+    uint16_t victim = WORLD_NONE;
+    for (uint16_t i = 0; i < WORLD_PROCESSES; i++) {
+        const struct process *process = &world->processes[i];
+        if (i == world->process)
+            continue;
+        const struct process *best = victim == WORLD_NONE ? NULL : &world->processes[victim];
+        if (!best || (best->alive && !process->alive) ||
+            (best->alive == process->alive && process->start_ns < best->start_ns))
+            victim = i;
+    }
+    arrays_forget(world, victim);
+    for (uint16_t i = 0; i < world->thread_count; i++)
+        if (world->threads[i].process == victim)
+            world->threads[i].process = WORLD_NONE;
+    return victim;
+}
+
+static uint16_t process_new(struct world *world, uint64_t pid)
+{
+    uint16_t i = process_room(world);
+    struct process *process = &world->processes[i];
+    memset(process, 0, sizeof *process);
+    process->pid = (uint32_t)pid;
+    process->alive = true;
+    process->array = WORLD_NONE;
+    process->start_ns = world->time_ns;
+    if (world->process == WORLD_NONE)
+        world->process = i;
+    return i;
+}
+
+/* An entry for a new thread called `name`.  It takes the entry, and with it the row, of a thread of
+ * that name that ended; else a free one, else the one that was silent for longest. */
+static struct thread *thread_room(struct world *world, uint32_t name)
+{
+    struct thread *victim = NULL;
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        struct thread *thread = &world->threads[i];
+        if (thread->at == THREAD_ENDED && thread->name == name && name)
+            return thread;
+    }
+    if (world->thread_count < WORLD_THREADS) {
+        victim = &world->threads[world->thread_count++];
+        victim->row = world->row_count++;
+        return victim;
+    }
+    for (unsigned i = 0; i < WORLD_THREADS; i++) {
+        struct thread *thread = &world->threads[i];
+        bool ended = thread->at == THREAD_ENDED;
+        if (!victim || (ended && victim->at != THREAD_ENDED) ||
+            (ended == (victim->at == THREAD_ENDED) && thread->last_event < victim->last_event))
+            victim = thread;
+    }
+    victim->row = world->row_count;
+    if (world->row_count < UINT16_MAX)
+        world->row_count++;
+    return victim;
+}
+
+static struct thread *thread_new(const struct fold *fold, uint32_t name)
+{
+    struct world *world = fold->world;
+    struct thread *thread = thread_room(world, name);
+    uint16_t row = thread->row;
+    memset(thread, 0, sizeof *thread);
+    thread->row = row;
+    thread->number = fold->event->thread;
+    thread->process = WORLD_NONE;
+    thread->name = name;
+    thread->last_event = fold->index;
+    thread->change_event = EVENT_NONE;
+    thread->failure_before = EVENT_NONE;
+    thread->command.load_event = EVENT_NONE;
+    thread->command.result_event = EVENT_NONE;
+    thread->command.cause_event = EVENT_NONE;
+    thread->command.array = WORLD_NONE;
+    world->numbers[thread - world->threads] = thread->number;
+    return thread;
+}
+
+struct thread *fold_thread(const struct fold *fold)
+{
+    struct thread *thread = (struct thread *)world_thread(fold->world, fold->event->thread);
+    if (thread || fold->event->thread == 0)
+        return thread;
+    return thread_new(fold, 0);
+}
+
+uint16_t fold_process(const struct fold *fold, struct thread *thread)
+{
+    if (thread->process == WORLD_NONE)
+        thread->process = process_new(fold->world, 0);
+    return thread->process;
+}
+
+static void thread_end(const struct fold *fold, struct thread *thread)
+{
+    command_abandon(thread, fold);
+    thread->at = THREAD_ENDED;
+}
+
+static void end_threads(const struct fold *fold, uint16_t process, uint16_t but)
+{
+    for (unsigned i = 0; i < fold->world->thread_count; i++) {
+        struct thread *thread = &fold->world->threads[i];
+        if (thread->process == process && thread->number != but && thread->at != THREAD_ENDED)
+            thread_end(fold, thread);
+    }
+}
+
+/* Counts start again when what was counted so far was a wrapper: see struct counts. */
+static void forget_wrapper(struct world *world, uint16_t process)
+{
+    for (uint16_t i = 0; i < world->process_count; i++)
+        if (i != process && world->processes[i].alive)
+            return;
+    uint64_t events = world->counts.events, dropped = world->counts.dropped;
+    memset(&world->counts, 0, sizeof world->counts);
+    world->counts.events = events;
+    world->counts.dropped = dropped;
+    world->last_failure = EVENT_NONE;
+}
+
+/* A forked child has its parent's arrays, at the same addresses, in copies of its own. */
+static void inherit(const struct fold *fold, uint16_t child, uint16_t parent)
+{
+    struct world *world = fold->world;
+    const struct event_process_start *start = &fold->event->process_start;
+    uint16_t from = array_find(world, parent, start->environ);
+    struct array original;
+    world->processes[child].generations = world->processes[parent].generations;
+    if (from == WORLD_NONE) {
+        uint16_t array = array_new(fold, child, start->environ, start->count + 1, start->count);
+        world->arrays[array].state = ARRAY_LIVE;
+        world->processes[child].array = array;
+        return;
+    }
+    memcpy(&original, &world->arrays[from], sizeof original);
+    uint16_t array = array_new(fold, child, start->environ, original.slots, original.count);
+    world->arrays[array].generation = original.generation;
+    world->arrays[array].on_stack = original.on_stack;
+    world->arrays[array].state = original.state;
+    world->arrays[array].freed_ns = original.freed_ns;
+    world->arrays[array].left_event = original.left_event;
+    world->arrays[array].left_name = original.left_name;
+    world->arrays[array].left_thread = original.left_thread;
+    if (original.state != ARRAY_FREED) { /* else it was forked while environ dangled */
+        world->arrays[array].state = ARRAY_LIVE;
+        world->arrays[array].left_event = EVENT_NONE;
+        world->arrays[array].left_name = 0;
+        world->arrays[array].left_thread = 0;
+    }
+    world->processes[child].array = array;
+    world->processes[child].generations = world->processes[parent].generations;
+}
+
+void fold_process_start(const struct fold *fold)
+{
+    struct world *world = fold->world;
+    const struct event_process_start *start = &fold->event->process_start;
+    struct thread *own = (struct thread *)world_thread(world, fold->event->thread);
+    uint16_t i = process_find(world, start->pid);
+    bool known = i != WORLD_NONE && world->processes[i].generations > 0;
+    if (known && start->origin == ORIGIN_FORK) { /* its end was not seen */
+        end_threads(fold, i, 0);
+        world->processes[i].alive = false;
+        i = WORLD_NONE;
+    } else if (known) {
+        end_threads(fold, i, own && own->last_event == fold->index ? 0 : fold->event->thread);
+        if (own && own->at != THREAD_ENDED)
+            command_abandon(own, fold);
+        arrays_forget(world, i);
+        forget_wrapper(world, i);
+        world->processes[i].generations = 0;
+    }
+    if (i == WORLD_NONE)
+        i = process_new(world, start->pid);
+    struct process *process = &world->processes[i];
+    process->ppid = (uint32_t)start->ppid;
+    process->program = fold->event->text;
+    process->origin = (uint8_t)start->origin;
+    process->start_ns = world->time_ns;
+    process->status = 0;
+    process->signal = 0;
+    if (own)
+        own->process = i;
+    if (start->environ == 0)
+        return;
+    uint16_t parent = start->origin == ORIGIN_FORK ? process_find(world, start->ppid) : WORLD_NONE;
+    if (parent != WORLD_NONE && parent != i) {
+        inherit(fold, i, parent);
+        return;
+    }
+    uint16_t array = array_new(fold, i, start->environ, start->count + 1, start->count);
+    world->arrays[array].state = ARRAY_LIVE;
+    world->arrays[array].on_stack = start->origin == ORIGIN_EXEC;
+    process->array = array;
+}
+
+void fold_process_end(const struct fold *fold)
+{
+    struct world *world = fold->world;
+    uint16_t i = process_find(world, fold->event->process_end.pid);
+    if (i == WORLD_NONE)
+        return;
+    end_threads(fold, i, 0);
+    world->processes[i].alive = false;
+    world->processes[i].status = (int32_t)event_int(fold->event->process_end.status);
+    world->processes[i].signal = (uint32_t)fold->event->process_end.signal;
+}
+
+void fold_thread_start(const struct fold *fold)
+{
+    struct world *world = fold->world;
+    const struct event_thread_start *start = &fold->event->thread_start;
+    if (fold->event->thread == 0)
+        return;
+    struct thread *thread = (struct thread *)world_thread(world, fold->event->thread);
+    if (!thread)
+        thread = thread_new(fold, fold->event->text);
+    uint16_t process = process_find(world, start->pid);
+    if (process == WORLD_NONE)
+        process = process_new(world, start->pid);
+    /* One kernel thread, two numbers: the image was replaced, or the id given away again. */
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        struct thread *other = &world->threads[i];
+        if (other != thread && other->tid == start->tid && other->process == process &&
+            other->at != THREAD_ENDED)
+            thread_end(fold, other);
+    }
+    if (thread->at == THREAD_ENDED)
+        thread->at = THREAD_IDLE;
+    thread->name = fold->event->text;
+    thread->tid = (uint32_t)start->tid;
+    thread->process = process;
+}
+
+void fold_thread_end(const struct fold *fold)
+{
+    struct world *world = fold->world;
+    struct thread *thread = (struct thread *)world_thread(world, fold->event->thread);
+    for (unsigned i = 0; i < world->thread_count && !thread; i++)
+        if (world->threads[i].tid == fold->event->thread_end.tid &&
+            world->threads[i].at != THREAD_ENDED)
+            thread = &world->threads[i];
+    if (thread)
+        thread_end(fold, thread);
+}
+
+/* What is missing may be the result of the open command; so a later result is not taken for its. */
+void fold_lost(const struct fold *fold)
+{
+    struct thread *thread = (struct thread *)world_thread(fold->world, fold->event->thread);
+    fold->world->counts.dropped += fold->event->lost.count;
+    if (thread) {
+        command_abandon(thread, fold);
+        thread->command.cut = true;
+    }
+}
