@@ -149,6 +149,8 @@ static bool read_word(struct row *row, const struct event_field *field, uint64_t
         return read_whole(row, field->name, UINT64_MAX, value);
     if (kind != SCAN_STRING)
         return wrong_kind(row, called(row, field->name, what, sizeof what), "a word");
+    if (row->scan->end - row->scan->at > 1 && row->scan->at[1] >= '0' && row->scan->at[1] <= '9')
+        return read_digits(row, field, "", 10, value);
     if (!scan_string(row->scan, row->text, &length))
         return broken(row);
     int word = words_find(field->words, row->text);
@@ -242,7 +244,7 @@ static bool skip_fields(struct row *row)
 static unsigned find_event(const char *name, size_t length)
 {
     static const uint8_t lengths[] = {
-#define EVENT(id, member, name, meaning, fields) sizeof name - 1,
+#define EVENT(id, member, name, meaning, fields) sizeof(name) - 1,
 #include "wire/events.def"
 #undef EVENT
     };
@@ -255,7 +257,7 @@ static unsigned find_event(const char *name, size_t length)
 bool codec_read_row(struct scan *scan, struct event *event, char *text, struct codec_fault *fault)
 {
     struct row row = {.scan = scan, .fault = fault, .text = text};
-    uint64_t thread;
+    uint64_t thread = 0;
     size_t length;
     *event = (struct event){.type = EVENT_COUNT};
     text[0] = '\0';

@@ -208,7 +208,7 @@ static bool read_scenario(struct head *head, struct scan *scan)
 static bool read_header_value(struct head *head, struct scan *scan)
 {
     char what[64];
-    uint64_t number;
+    uint64_t number = 0;
     for (unsigned i = 0; i < TEXTS; i++)
         if (strcmp(head->text, texts[i].key) == 0) {
             snprintf(what, sizeof what, "header.%s", texts[i].key);
@@ -255,7 +255,7 @@ static bool read_header(struct head *head, struct scan *scan)
 
 static bool read_version(struct head *head, struct scan *scan)
 {
-    uint64_t version;
+    uint64_t version = 0;
     scan_peek(scan);
     const char *at = scan->at;
     if (!read_number(head, scan, "version", INT64_MAX, &version))

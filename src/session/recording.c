@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -123,7 +124,7 @@ static enum session_read end(struct recording *rec, bool whole, const char *why)
     rec->over = true;
     rec->truncated = !whole;
     if (!whole && !rec->why[0])
-        strcpy(rec->why, why);
+        snprintf(rec->why, sizeof rec->why, "%s", why);
     return SESSION_END;
 }
 
