@@ -211,7 +211,7 @@ static void draw_private(struct sheet *sheet)
     char names[64];
     for (size_t i = 0; i < WORLD_THREADS; i++) {
         const struct thread *thread = &world->threads[i];
-        count += thread->number != 0 && thread->at == THREAD_IN_COMMAND && !thread->command.holds &&
+        count += thread->number != 0 && thread->at == THREAD_IN_COMMAND && thread->command.copied &&
                  thread->command.result_event == EVENT_NONE;
     }
     if (count == 0 || !has_room(sheet, 1))

@@ -108,7 +108,8 @@ void panel_outcomes(const struct scene *scene, const struct layout *layout,
     bool builds = scene->world->builds_of > 0;
     int y = 1, height = canvas->rect.height;
     canvas_rule(canvas, 0, "outcomes");
-    draw_count(canvas, y++, OUTCOME_OK, outcome_info(OUTCOME_OK)->word, counts->ok, whole);
+    draw_count(canvas, y++, OUTCOME_OK, outcome_info(OUTCOME_OK)->word,
+               counts->ok > damaged ? counts->ok - damaged : 0, whole);
     draw_count(canvas, y++, OUTCOME_EFAULT, outcome_info(OUTCOME_EFAULT)->word, counts->efault,
                whole);
     if (counts->e2big > 0)

@@ -1,0 +1,293 @@
+/* The loop: events into the trace, keys into actions, the trace onto the screen. */
+#include "commands/tui.h"
+
+#include "commands/commands.h"
+#include "commands/tui_recording.h"
+#include "session/live.h"
+#include "session/recording.h"
+#include "term/term.h"
+#include "view/screen.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    READ_MOST = 20000, /* events between two looks at the keyboard */
+    LIVE_WAIT_MS = 8,
+    FRAME_NS = 33000000,
+    FLUSH_NS = 250000000
+};
+
+/* How long the end of a target is waited for when the person leaves. */
+#define DRAIN_NS 3000000000u
+
+struct tui {
+    struct session *session;
+    struct trace *trace;
+    struct tui_recording recording;
+    struct terminal *terminal;
+    struct frame *frame;
+    struct scene *scene;
+    struct ui ui;
+    struct error *error;
+    uint32_t end_signal; /* of the process that ended last */
+    uint64_t drawn_ns, flushed_ns;
+    bool changed; /* since it was drawn */
+    bool leave;
+    int status;
+};
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void fail(struct tui *tui, int status, const char *text)
+{
+    tui->status = status;
+    snprintf(tui->error->text, sizeof tui->error->text, "%s", text);
+}
+
+/* Nothing more will come; the screen stays for looking. */
+static void source_ended(struct tui *tui, enum session_read how)
+{
+    struct ui *ui = &tui->ui;
+    uint64_t at = now();
+    ui->phase = UI_ENDED;
+    if (how == SESSION_FAILED) {
+        ui->phase = UI_UNREADABLE;
+        ui_say(ui, at, true, "%s", tui->session->error.text);
+        fail(tui, tui->session->info.live ? EXIT_SESSION : EXIT_USAGE, tui->session->error.text);
+    } else if (!tui->session->info.live && recording_truncated(tui->session)) {
+        ui->phase = UI_CUT_OFF;
+        ui_say(ui, at, true, "The recording was cut off: it has %u events, and its end is missing.",
+               trace_count(tui->trace));
+    } else if (tui->end_signal != 0) {
+        ui->phase = UI_CRASHED;
+        const char *name = strsignal((int)tui->end_signal);
+        snprintf(ui->end_signal, sizeof ui->end_signal, "%s", name != NULL ? name : "a signal");
+    } else if (tui->session->info.live) {
+        ui_say(ui, at, false, "The target has ended. Look around: arrows, n and p; space plays.");
+    }
+    tui_recording_stop(&tui->recording, ui, at);
+    if (tui->session->info.live)
+        ui->paused = true;
+    tui->changed = true;
+}
+
+/* Reads what is there.  True if more is waiting. */
+static bool read_events(struct tui *tui)
+{
+    if (tui->ui.phase != UI_RUNNING)
+        return false;
+    for (int i = 0; i < READ_MOST; i++) {
+        struct event event;
+        const char *text;
+        enum session_read how = session_read(tui->session, &event, &text);
+        if (how == SESSION_IDLE)
+            return false;
+        if (how != SESSION_EVENT) {
+            source_ended(tui, how);
+            return false;
+        }
+        if (!trace_append(tui->trace, &event, text)) {
+            fail(tui, EXIT_SESSION, "out of memory");
+            tui->leave = true;
+            return false;
+        }
+        if (event.type == EVENT_PROCESS_END)
+            tui->end_signal = (uint32_t)event.process_end.signal;
+        tui_recording_write(&tui->recording, &event, text, &tui->ui, now());
+        tui->changed = true;
+    }
+    return true;
+}
+
+static void toggle_recording(struct tui *tui, uint64_t at)
+{
+    if (tui->recording.recorder != NULL)
+        tui_recording_stop(&tui->recording, &tui->ui, at);
+    else if (!tui_recording_start(&tui->recording, NULL, &tui->session->info, tui->trace, &tui->ui,
+                                  at))
+        ui_say(&tui->ui, at, true, "%s", tui->recording.error.text);
+}
+
+static void act(struct tui *tui, enum action action)
+{
+    uint64_t at = now();
+    enum ui_effect effect = ui_act(&tui->ui, tui->trace, action, at);
+    tui->changed = true;
+    switch (effect) {
+    case EFFECT_NONE:
+        break;
+    case EFFECT_QUIT:
+        tui->leave = true;
+        break;
+    case EFFECT_HOLD:
+        live_set_mode(tui->session, MODE_PAUSE);
+        break;
+    case EFFECT_RELEASE:
+        live_set_mode(tui->session, MODE_RUN);
+        break;
+    case EFFECT_SPAWNER:
+        live_set_spawner(tui->session, tui->ui.spawner);
+        break;
+    case EFFECT_RECORD:
+        toggle_recording(tui, at);
+        break;
+    case EFFECT_REDRAW:
+        term_forget(tui->terminal);
+        break;
+    }
+}
+
+/* Takes all keys; true if there was one. */
+static bool take_keys(struct tui *tui)
+{
+    bool any = false;
+    for (int key; !tui->leave && (key = term_key(tui->terminal)) != UI_KEY_NONE; any = true) {
+        enum action action = key_action(key);
+        tui->changed = true;
+        if (action != ACTION_NONE)
+            act(tui, action);
+        else if (key != UI_KEY_RESIZE && tui->ui.help)
+            tui->ui.help = false;
+    }
+    return any;
+}
+
+static void draw(struct tui *tui, uint64_t at)
+{
+    int width, height;
+    term_size(tui->terminal, &width, &height);
+    if (tui->frame == NULL || tui->frame->width != width || tui->frame->height != height) {
+        frame_free(tui->frame);
+        tui->frame = frame_new(width, height, term_ascii(tui->terminal));
+        if (tui->frame == NULL) {
+            fail(tui, EXIT_SESSION, "out of memory");
+            tui->leave = true;
+            return;
+        }
+    }
+    screen_draw(tui->frame, tui->scene, tui->trace, &tui->ui);
+    term_draw(tui->terminal, tui->frame);
+    tui->drawn_ns = at;
+    tui->changed = false;
+}
+
+/* How long to wait for a key, in ms. */
+static int patience(const struct tui *tui, bool more, uint64_t at)
+{
+    if (more)
+        return 0;
+    int ms = ui_patience(&tui->ui, at);
+    if (tui->changed)
+        ms = FRAME_NS / 1000000;
+    if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > LIVE_WAIT_MS))
+        ms = LIVE_WAIT_MS;
+    return ms;
+}
+
+static void loop(struct tui *tui)
+{
+    bool key = true;
+    while (!tui->leave) {
+        bool more = read_events(tui);
+        uint64_t at = now();
+        tui->changed |= ui_tick(&tui->ui, tui->trace, at);
+        if (tui->changed && (key || at - tui->drawn_ns >= FRAME_NS))
+            draw(tui, at);
+        if (at - tui->flushed_ns >= FLUSH_NS) {
+            tui_recording_flush(&tui->recording, &tui->ui, at);
+            tui->flushed_ns = at;
+        }
+        term_wait(tui->terminal, patience(tui, more, at));
+        if (term_signal(tui->terminal) != 0) {
+            tui->status = 128 + term_signal(tui->terminal);
+            return;
+        }
+        key = take_keys(tui);
+    }
+}
+
+/* Lets the target end and keeps what it still has to say, for the recording. */
+static void end_target(struct tui *tui)
+{
+    if (!tui->session->info.live || tui->ui.phase != UI_RUNNING)
+        return;
+    uint64_t until = now() + DRAIN_NS;
+    live_set_mode(tui->session, MODE_RUN);
+    live_stop(tui->session);
+    while (tui->ui.phase == UI_RUNNING && now() < until) {
+        if (!read_events(tui) && tui->ui.phase == UI_RUNNING)
+            live_wait(tui->session, LIVE_WAIT_MS);
+    }
+}
+
+/* The scenario's text: as given, or from the header of the recording. */
+static const char *scenario_text(const struct session *session, const struct tui_options *options)
+{
+    if (options->text != NULL && options->text[0] != '\0')
+        return options->text;
+    const char *text = json_string_value(json_object_get(session->info.scenario, "text"));
+    return text != NULL ? text : "";
+}
+
+static bool open_all(struct tui *tui, const struct tui_options *options)
+{
+    const struct session_info *info = &tui->session->info;
+    char why[256];
+    struct ui_info ui_info = {
+        .title = info->title,
+        .mode = info->mode,
+        .text = scenario_text(tui->session, options),
+        .engine = info->engine,
+        .engine_why = info->engine_why,
+        .spawner = info->spawner,
+        .libc = info->libc,
+        .live = info->live,
+    };
+    ui_init(&tui->ui, &ui_info);
+    tui->trace = trace_new();
+    tui->scene = scene_new();
+    if (tui->trace == NULL || tui->scene == NULL) {
+        fail(tui, EXIT_SESSION, "out of memory");
+        return false;
+    }
+    if (options->record != NULL &&
+        !tui_recording_start(&tui->recording, options->record, info, tui->trace, &tui->ui, now())) {
+        fail(tui, EXIT_USAGE, tui->recording.error.text);
+        return false;
+    }
+    struct term_options term_options = {.ascii = options->ascii};
+    tui->terminal = term_open(&term_options, why, sizeof why);
+    if (tui->terminal == NULL) {
+        fail(tui, EXIT_USAGE, why);
+        return false;
+    }
+    return true;
+}
+
+int tui_run(struct session *session, const struct tui_options *options, struct error *error)
+{
+    struct tui tui = {.session = session, .error = error};
+    error->text[0] = '\0';
+    signal(SIGXFSZ, SIG_IGN); /* a full disk is an error, not the end */
+    if (open_all(&tui, options))
+        loop(&tui);
+    if (tui.terminal != NULL)
+        end_target(&tui);
+    tui_recording_stop(&tui.recording, &tui.ui, now());
+    term_close(tui.terminal);
+    if (tui.recording.failed && tui.status == 0)
+        fail(&tui, EXIT_SESSION, tui.recording.error.text);
+    scene_free(tui.scene);
+    frame_free(tui.frame);
+    trace_free(tui.trace);
+    return tui.status;
+}

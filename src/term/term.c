@@ -1,0 +1,225 @@
+#define NCURSES_WIDECHAR 1
+#include "term/term.h"
+
+#include "term/guard.h"
+#include "term/theme.h"
+#include "view/keys.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct terminal {
+    SCREEN *screen;
+    bool ascii;
+    bool gone; /* the terminal was closed */
+    struct termios modes;
+    attr_t attributes[ROLE_COUNT];
+    short pairs[ROLE_COUNT];
+};
+
+static const struct {
+    int curses;
+    enum ui_key key;
+} keys[] = {
+    {KEY_LEFT, UI_KEY_LEFT},
+    {KEY_RIGHT, UI_KEY_RIGHT},
+    {KEY_UP, UI_KEY_UP},
+    {KEY_DOWN, UI_KEY_DOWN},
+    {KEY_SLEFT, UI_KEY_SHIFT_LEFT},
+    {KEY_SRIGHT, UI_KEY_SHIFT_RIGHT},
+    {KEY_PPAGE, UI_KEY_PAGE_UP},
+    {KEY_NPAGE, UI_KEY_PAGE_DOWN},
+    {KEY_HOME, UI_KEY_HOME},
+    {KEY_END, UI_KEY_END},
+    {KEY_FIND, UI_KEY_HOME},
+    {KEY_SELECT, UI_KEY_END},
+    {KEY_RESIZE, UI_KEY_RESIZE},
+    {27, UI_KEY_ESCAPE},
+};
+
+static bool can(const char *capability)
+{
+    const char *value = tigetstr(capability);
+    return value != NULL && value != (const char *)-1;
+}
+
+/* Appends a terminal capability that needs no parameter. */
+static void append_capability(char *out, size_t size, size_t *at, const char *name)
+{
+    const char *value = tigetstr(name);
+    if (value == NULL || value == (const char *)-1)
+        return;
+    while (*value != '\0' && *at < size) {
+        if (value[0] == '$' && value[1] == '<') { /* a delay, not for the terminal */
+            const char *end = strchr(value, '>');
+            if (end != NULL) {
+                value = end + 1;
+                continue;
+            }
+        }
+        out[(*at)++] = *value++;
+    }
+}
+
+static void set_guard(const struct terminal *term)
+{
+    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    char restore[256];
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        append_capability(restore, sizeof restore, &at, names[i]);
+    guard_set(STDOUT_FILENO, restore, at, &term->modes);
+}
+
+static void set_theme(struct terminal *term)
+{
+    int available = has_colors() ? COLORS : 0;
+    enum theme_colours colours = theme_choose(getenv("NO_COLOR"), available);
+    if (colours != THEME_MONOCHROME) {
+        start_color();
+        use_default_colors();
+    }
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        struct look look = theme_look(colours, (enum role)i);
+        term->attributes[i] = look.attributes;
+        term->pairs[i] = 0;
+        if (colours != THEME_MONOCHROME && (look.foreground >= 0 || look.background >= 0) &&
+            i + 1 < COLOR_PAIRS) {
+            term->pairs[i] = (short)(i + 1);
+            init_pair(term->pairs[i], look.foreground, look.background);
+        }
+    }
+}
+
+struct terminal *term_open(const struct term_options *options, char *why, size_t size)
+{
+    struct terminal *term = calloc(1, sizeof *term);
+    if (term == NULL) {
+        snprintf(why, size, "out of memory");
+        return NULL;
+    }
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+        tcgetattr(STDOUT_FILENO, &term->modes) != 0) {
+        snprintf(why, size,
+                 "standard input and output are no terminal; use --headless to run without one");
+        free(term);
+        return NULL;
+    }
+    setlocale(LC_CTYPE, "");
+    term->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    const char *name = getenv("TERM");
+    term->screen = newterm(NULL, stdout, stdin);
+    if (term->screen == NULL) {
+        snprintf(
+            why, size,
+            name == NULL || name[0] == '\0'
+                ? "TERM is not set; set it to the terminal's type, or use --headless"
+                : "terminal type '%.60s' is unknown; set TERM to a known one, or use --headless",
+            name);
+        free(term);
+        return NULL;
+    }
+    if (!can("cup")) {
+        endwin();
+        delscreen(term->screen);
+        snprintf(why, size, "terminal type '%.60s' cannot place its cursor; use --headless",
+                 name != NULL ? name : "");
+        free(term);
+        return NULL;
+    }
+    set_escdelay(25);
+    cbreak();
+    noecho();
+    nonl();
+    nodelay(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    meta(stdscr, TRUE);
+    curs_set(0);
+    set_theme(term);
+    set_guard(term);
+    return term;
+}
+
+void term_close(struct terminal *term)
+{
+    if (term == NULL)
+        return;
+    endwin();
+    guard_release();
+    delscreen(term->screen);
+    tcsetattr(STDOUT_FILENO, TCSADRAIN, &term->modes);
+    free(term);
+}
+
+void term_size(const struct terminal *term, int *width, int *height)
+{
+    (void)term;
+    getmaxyx(stdscr, *height, *width);
+}
+
+bool term_ascii(const struct terminal *term)
+{
+    return term->ascii;
+}
+
+void term_draw(struct terminal *term, const struct frame *frame)
+{
+    for (int y = 0; y < frame->height; y++) {
+        for (int x = 0; x < frame->width; x++) {
+            const struct cell *cell = frame_cell(frame, x, y);
+            wchar_t text[2] = {(wchar_t)cell->code, L'\0'};
+            cchar_t shown;
+            if (cell->code == 0) /* the second half of a wide character */
+                continue;
+            setcchar(&shown, text, term->attributes[cell->role], term->pairs[cell->role], NULL);
+            mvadd_wch(y, x, &shown);
+        }
+    }
+    refresh();
+}
+
+void term_forget(struct terminal *term)
+{
+    (void)term;
+    clearok(curscr, TRUE);
+}
+
+void term_wait(struct terminal *term, int ms)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (guard_signal() != 0)
+        return;
+    if (poll(&input, 1, ms) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+        term->gone = true;
+}
+
+int term_key(struct terminal *term)
+{
+    wint_t code = 0;
+    errno = 0;
+    int kind = get_wch(&code);
+    if (kind == ERR) {
+        if (errno == EIO)
+            term->gone = true;
+        return UI_KEY_NONE;
+    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        bool function = keys[i].curses >= KEY_MIN;
+        if ((wint_t)keys[i].curses == code && function == (kind == KEY_CODE_YES))
+            return keys[i].key;
+    }
+    return kind == KEY_CODE_YES ? UI_KEY_NONE : (int)code;
+}
+
+int term_signal(const struct terminal *term)
+{
+    return guard_signal() != 0 ? guard_signal() : term->gone ? SIGHUP : 0;
+}

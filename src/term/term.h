@@ -1,0 +1,44 @@
+/*
+ * The terminal: the one place that knows curses.  Draws frames, reads keys, and gives the terminal
+ * back as it was: at term_close(), and by itself when the program crashes.
+ *
+ * At most one terminal is open in a process.
+ */
+#ifndef ENVVIZ_TERM_TERM_H
+#define ENVVIZ_TERM_TERM_H
+
+#include "view/frame.h"
+
+struct terminal;
+
+struct term_options {
+    bool ascii; /* also where the locale's characters are UTF-8 */
+};
+
+/* Opens the terminal on standard input and output.  NULL with the reason in `why` when it cannot:
+ * no terminal, or one that is unknown or too simple. */
+struct terminal *term_open(const struct term_options *options, char *why, size_t size);
+
+/* Restores the terminal.  NULL is allowed. */
+void term_close(struct terminal *term);
+
+void term_size(const struct terminal *term, int *width, int *height);
+bool term_ascii(const struct terminal *term);
+
+/* Shows a frame of the terminal's size; only what changed is sent. */
+void term_draw(struct terminal *term, const struct frame *frame);
+
+/* Forgets what the terminal shows, so that the next frame is sent whole. */
+void term_forget(struct terminal *term);
+
+/* Waits until a key was pressed, a signal came or `ms` are over (-1: for ever). */
+void term_wait(struct terminal *term, int ms);
+
+/* The next key (a character or enum ui_key), UI_KEY_NONE if there is none. */
+int term_key(struct terminal *term);
+
+/* SIGTERM, SIGINT or SIGHUP once one has come, else 0.  SIGHUP also stands for a terminal that is
+ * gone. */
+int term_signal(const struct terminal *term);
+
+#endif
