@@ -13,6 +13,10 @@ CURSES  := $(shell pkg-config --cflags --libs ncursesw 2>/dev/null || echo -lncu
 ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pthread
 
 # A folder under src/ is a module; a module is an archive.  Later ones use earlier ones.
+# V=1 shows the commands.
+Q   := $(if $(V),,@)
+say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 MODULES := wire scenario model session view term
 LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
@@ -26,12 +30,14 @@ envviz: $(BUILD)/envviz
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c $< -o $@
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 define module_archive
 $(BUILD)/lib$(1).a: $(call objects,$(1))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call say,AR,$$@)
+	$(Q)ar rcs $$@ $$^
 endef
 $(foreach m,$(MODULES),$(eval $(call module_archive,$(m))))
 
@@ -39,20 +45,24 @@ REVERSED := $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a $(BUILD)
             $(BUILD)/libscenario.a $(BUILD)/libwire.a
 
 $(BUILD)/envviz: $(BUILD)/obj/main.o $(call objects,commands) $(LIBS)
-	$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) -lm -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) -lm -o $@
 
 # The lab and the probe live in the target: they are never built with sanitizers.
 $(BUILD)/target/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) -O2 -g $(DEFINES) -Isrc -MMD -MP -pthread -fPIC -c $< -o $@
+	$(call say,CC,$@)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(DEFINES) -Isrc -MMD -MP -pthread -fPIC -c $< -o $@
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
 $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire)
-	$(CC) -pthread $^ $(JANSSON) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
 
 $(BUILD)/libenvviz-probe.so: $(call target_objects,probe wire) src/probe/probe.map
-	$(CC) -shared -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
 
 # A test is tests/MODULE/NAME_test.c, linked with the archives and tests/support/*.c.
@@ -63,10 +73,12 @@ CMOCKA       := -lcmocka -lvterm -lutil
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -c $< -o $@
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -c $< -o $@
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(SUPPORT) $(LIBS)
-	$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(CMOCKA) -lm -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(CMOCKA) -lm -o $@
 
 .SECONDARY:
 

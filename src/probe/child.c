@@ -2,8 +2,10 @@
  * What a command really received: /proc/PID/environ, read while the command is still unwaited for.
  *
  * It reads as empty for a short while after posix_spawn has returned, because vfork's parent is
- * woken before the new image has its env_start and env_end (fields 50 and 51 of /proc/PID/stat,
- * kernel fs/proc/array.c): only when these are set, or the process is gone, is empty an answer.
+ * woken before the new image has its env_start and env_end.  These two are not enough to tell: the
+ * kernel sets both to the same address, then walks the strings, then moves env_end behind them
+ * (create_elf_tables in fs/binfmt_elf.c).  The end of the code, field 27 of /proc/PID/stat, is set
+ * after that: only when it is there is empty an answer.
  */
 #include "probe/probe.h"
 
@@ -13,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GIVE_UP_NS = 50000000, ENTRY_MAX = 512 };
+enum { GIVE_UP_NS = 50000000, ENTRY_MAX = 512, END_CODE_FIELD = 27, READ_BYTES = 262144 };
 
 struct reader {
     struct seen_names seen;
@@ -82,26 +84,33 @@ static void feed(struct reader *reader, const char *bytes, size_t count)
     }
 }
 
-/* Bytes read of /proc/PID/environ; -1 when the process is gone. */
+/* Reads /proc/PID/environ.  One read() is whole even when the process ends meanwhile, since the
+ * kernel holds its memory for the length of the call; so a second one is made only where the first
+ * has filled the memory.  Returns the bytes, or -1 when they are not to be had, or not all. */
 static ssize_t read_environ(pid_t pid, struct reader *reader)
 {
-    char path[64], bytes[4096];
+    char path[64];
     proc_path(path, pid, "environ");
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *bytes = copy_memory(READ_BYTES);
+    int fd = bytes ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0)
         return -1;
     ssize_t total = 0, got;
-    while ((got = read(fd, bytes, sizeof bytes)) > 0) {
-        feed(reader, bytes, (size_t)got);
-        total += got;
-    }
+    do {
+        got = read(fd, bytes, READ_BYTES);
+        if (got > 0) {
+            feed(reader, bytes, (size_t)got);
+            total += got;
+        }
+    } while (got == READ_BYTES);
     close(fd);
-    return got < 0 && total == 0 ? -1 : total;
+    bool cut_off = got < 0 || (got == 0 && total > 0);
+    return cut_off ? -1 : total;
 }
 
 enum image { IMAGE_GONE, IMAGE_NOT_YET, IMAGE_READY };
 
-/* Looks whether the new image has its env_start and env_end. */
+/* Looks whether the new image is complete. */
 static enum image image_of(pid_t pid)
 {
     char path[64], stat[1024];
@@ -117,7 +126,7 @@ static enum image image_of(pid_t pid)
     const char *at = strrchr(stat, ')'); /* the name may hold anything; field 3 follows it */
     if (!at || at[1] == '\0' || at[2] == 'Z' || at[2] == 'X')
         return IMAGE_GONE;
-    for (int field = 2; field < 51 && at; field++)
+    for (int field = 2; field < END_CODE_FIELD && at; field++)
         at = strchr(at + 1, ' ');
     return at && at[1] != '0' ? IMAGE_READY : IMAGE_NOT_YET;
 }
@@ -125,18 +134,20 @@ static enum image image_of(pid_t pid)
 static bool read_child(pid_t pid, struct reader *reader)
 {
     uint64_t deadline_ns = probe_now_ns() + GIVE_UP_NS;
-    bool was_ready = false;
+    bool read_ready = false;
     for (;;) {
         ssize_t got = read_environ(pid, reader);
         if (got != 0)
             return got > 0;
-        if (was_ready)
-            return true; /* looked at twice with env_end set: it is empty */
         enum image image = image_of(pid);
+        /* Empty, in an image that was complete before the read and still is: it is empty indeed.
+         * (A process that is ending loses its memory, and these fields, before it is a zombie.) */
+        if (image == IMAGE_READY && read_ready)
+            return true;
         if (image == IMAGE_GONE || probe_now_ns() > deadline_ns)
             return false;
-        was_ready = image == IMAGE_READY;
-        if (!was_ready)
+        read_ready = image == IMAGE_READY;
+        if (!read_ready)
             sched_yield();
     }
 }

@@ -32,6 +32,19 @@ static size_t bytes_of(const char *const *strings, size_t *count)
     return bytes;
 }
 
+void copy_drop(void)
+{
+    if (probe_thread.copy)
+        munmap(probe_thread.copy, probe_thread.copy_size);
+    probe_thread.copy = NULL;
+    probe_thread.copy_size = 0;
+}
+
+char *copy_memory(size_t size)
+{
+    return reserve(size) ? probe_thread.copy : NULL;
+}
+
 char **copy_environment(char *const *array, const char *const *extra)
 {
     size_t count, extra_count;

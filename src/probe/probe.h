@@ -120,4 +120,8 @@ void child_check(pid_t pid, uint64_t load_ns);
  * may change the array.  NULL: no memory. */
 char **copy_environment(char *const *array, const char *const *extra);
 
+/* The same memory for another use, once no copy is needed any more.  NULL: none. */
+char *copy_memory(size_t size);
+void copy_drop(void);
+
 #endif

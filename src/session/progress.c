@@ -1,9 +1,10 @@
 #include "session/progress.h"
 
+#include "wire/lab_lines.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "wire/lines.h"
 
 static bool tell(const struct progress *progress, enum build_step step, struct event *event)
 {

@@ -1,0 +1,156 @@
+#include "commands/headless.h"
+
+#include "commands/commands.h"
+#include "commands/summary.h"
+#include "model/explain.h"
+#include "scenario/visible.h"
+#include "session/live.h"
+#include "session/recorder.h"
+#include "session/recording.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { WAIT_MS = 5, FLUSH_EVENTS = 4096 };
+
+struct headless {
+    struct session *session;
+    struct trace *trace;
+    struct recorder *recorder;
+    bool json;
+    uint32_t told; /* failures printed so far */
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    (void)number;
+    interrupted++;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+/* Control characters of the target never reach the terminal. */
+static void print_line(FILE *stream, const char *line)
+{
+    char text[512];
+    visible(text, sizeof text, line);
+    fprintf(stream, "%s\n", text);
+}
+
+static void print_failures(struct headless *headless)
+{
+    for (; headless->told < trace_failure_count(headless->trace); headless->told++) {
+        struct failure failure = trace_failure(headless->trace, headless->told);
+        const struct event *event = trace_event(headless->trace, failure.event);
+        const struct world *world = trace_now(headless->trace);
+        const struct thread *thread = world_thread(world, event->thread);
+        char text[1024];
+        if (event->type == EVENT_CHILD_ENV)
+            explain_event(headless->trace, failure.event, text, sizeof text);
+        else
+            explain_strace(headless->trace, failure.load, true, text, sizeof text);
+        printf("[pid %u] %s\n", thread ? thread->tid : 0, text);
+    }
+}
+
+static bool take(struct headless *headless, const struct event *event, const char *text)
+{
+    if (!trace_append(headless->trace, event, text))
+        return false;
+    if (headless->recorder && recorder_write(headless->recorder, event, text) &&
+        trace_count(headless->trace) % FLUSH_EVENTS == 0)
+        recorder_flush(headless->recorder);
+    if (headless->json)
+        return true;
+    if (event->type == EVENT_OUTPUT)
+        print_line(event->output.stream == 2 ? stderr : stdout, text);
+    print_failures(headless);
+    return true;
+}
+
+/* Reads to the end; the exit status. */
+static int read_all(struct headless *headless)
+{
+    struct session *session = headless->session;
+    int answered = 0;
+    for (;;) {
+        struct event event;
+        const char *text;
+        switch (session_read(session, &event, &text)) {
+        case SESSION_EVENT:
+            if (!take(headless, &event, text))
+                return complain(EXIT_SESSION, "out of memory after %u events",
+                                trace_count(headless->trace));
+            break;
+        case SESSION_IDLE:
+            fflush(stdout);
+            if (headless->recorder)
+                recorder_flush(headless->recorder);
+            live_wait(session, WAIT_MS);
+            break;
+        case SESSION_END:
+            return EXIT_DONE;
+        case SESSION_FAILED:
+            return complain(EXIT_USAGE, "%s", session->error.text);
+        }
+        if (interrupted > answered) {
+            answered = interrupted;
+            if (!session->info.live || answered > 2)
+                return EXIT_SESSION;
+            live_stop(session);
+        }
+    }
+}
+
+static int finish_recording(struct headless *headless, const char *path)
+{
+    struct error error;
+    uint64_t events = recorder_events(headless->recorder);
+    if (!recorder_close(headless->recorder, &error))
+        return complain(EXIT_SESSION, "%s", error.text);
+    if (!headless->json)
+        printf("recorded %llu events to %s\n", (unsigned long long)events, path);
+    return EXIT_DONE;
+}
+
+int headless_run(struct session *session, const struct headless_options *options)
+{
+    struct headless headless = {.session = session, .json = options->json};
+    struct error error;
+    if (options->record &&
+        !(headless.recorder = recorder_open(options->record, &session->info, &error)))
+        return complain(EXIT_USAGE, "%s", error.text);
+    headless.trace = trace_new();
+    if (!headless.trace) {
+        if (headless.recorder)
+            recorder_close(headless.recorder, &error);
+        return complain(EXIT_SESSION, "out of memory");
+    }
+    catch_signals();
+    int status = read_all(&headless);
+    if (options->json)
+        summary_json(&session->info, headless.trace);
+    else
+        summary_text(&session->info, headless.trace);
+    if (!session->info.live && recording_truncated(session))
+        complain(0, "the recording ends after %u events: its end is missing",
+                 trace_count(headless.trace));
+    if (headless.recorder) {
+        int recorded = finish_recording(&headless, options->record);
+        status = status == EXIT_DONE ? recorded : status;
+    }
+    trace_free(headless.trace);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* A session without a screen. */
+#ifndef ENVVIZ_COMMANDS_HEADLESS_H
+#define ENVVIZ_COMMANDS_HEADLESS_H
+
+#include "session/session.h"
+
+struct headless_options {
+    const char *record; /* file to record into, or NULL */
+    bool json;          /* nothing but the summary on standard output */
+};
+
+/* Runs the session to its end.  Prints each failed execve as strace does, and what the target
+ * prints, as it happens; then the summary.  Returns the exit status. */
+int headless_run(struct session *session, const struct headless_options *options);
+
+#endif

@@ -1,0 +1,178 @@
+/* envviz FILE: a scenario runs live, a recording is replayed. */
+#include "commands/commands.h"
+#include "commands/headless.h"
+#include "commands/tui.h"
+#include "scenario/scenario.h"
+#include "scenario/visible.h"
+#include "session/live.h"
+#include "session/paths.h"
+#include "session/recording.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SETS_MAX = 64 };
+
+enum option_id {
+#define OPTION(id, letter, name, argument, meaning) OPTION_##id,
+#include "commands/options.def"
+#undef OPTION
+    OPTION_COUNT
+};
+
+struct request {
+    const char *path, *record;
+    const char *sets[SETS_MAX];
+    unsigned set_count;
+    bool headless, json, yes, ascii;
+};
+
+static const struct option long_options[] = {
+#define OPTION(id, letter, name, argument, meaning)                                                \
+    {name, (argument) ? required_argument : no_argument, NULL, letter},
+#include "commands/options.def"
+#undef OPTION
+    {NULL, 0, NULL, 0}};
+
+static const char short_options[] = "r:Hjs:yahV";
+
+/* -1: go on with the request; else the exit status. */
+static int read_options(int argc, char **argv, struct request *request)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+        switch (option) {
+        case 'r':
+            request->record = optarg;
+            break;
+        case 'H':
+            request->headless = true;
+            break;
+        case 'j':
+            request->json = request->headless = true;
+            break;
+        case 's':
+            if (request->set_count == SETS_MAX)
+                return complain(EXIT_USAGE, "--set may be given %d times at most", SETS_MAX);
+            request->sets[request->set_count++] = optarg;
+            break;
+        case 'y':
+            request->yes = true;
+            break;
+        case 'a':
+            request->ascii = true;
+            break;
+        case 'h':
+            usage_print();
+            usage_scenarios();
+            return EXIT_DONE;
+        case 'V':
+            puts("envviz " ENVVIZ_VERSION);
+            return EXIT_DONE;
+        default:
+            return complain(EXIT_USAGE, "see envviz --help");
+        }
+    }
+    if (optind != argc - 1)
+        return complain(EXIT_USAGE, "%s; see envviz --help",
+                        optind == argc ? "no file is named" : "only one file can be opened");
+    request->path = argv[optind];
+    return -1;
+}
+
+static int show(struct session *session, const struct request *request, const char *text)
+{
+    if (request->headless) {
+        struct headless_options options = {.record = request->record, .json = request->json};
+        return headless_run(session, &options);
+    }
+    struct tui_options options = {.record = request->record, .text = text, .ascii = request->ascii};
+    struct error error = {""};
+    int status = tui_run(session, &options, &error);
+    if (error.text[0])
+        return complain(status ? status : EXIT_SESSION, "%s", error.text);
+    return status;
+}
+
+static int replay(const struct request *request)
+{
+    struct error error;
+    if (request->set_count)
+        return complain(EXIT_USAGE, "--set is for scenarios, and %s is a recording", request->path);
+    struct session *session = recording_open(request->path, &error);
+    if (!session)
+        return complain(EXIT_USAGE, "%s", error.text);
+    int status = show(session, request, "");
+    session_close(session);
+    return status;
+}
+
+/* What the scenario would run, for the person who is asked. */
+static void list_commands(const struct scenario *scenario, FILE *out)
+{
+    fprintf(out, "%s was not shipped with envviz.  It would run:\n", scenario->path);
+    if (scenario->target == TARGET_COMMAND) {
+        fputs(" ", out);
+        for (size_t i = 0; scenario->command[i]; i++) {
+            char word[512];
+            visible(word, sizeof word, scenario->command[i]);
+            fprintf(out, " %s", word);
+        }
+        fputs("\n", out);
+    } else {
+        char job[1024];
+        visible(job, sizeof job, scenario->job ? scenario->job : "");
+        fprintf(out, "  %u times: sh -c '%s'\n", scenario->jobs, job);
+    }
+}
+
+/* Whether the scenario may run. */
+static bool allowed(const struct scenario *scenario, const struct request *request)
+{
+    if (request->yes || paths_is_shipped(scenario->path))
+        return true;
+    if (request->headless || !isatty(0)) {
+        complain(0, "%s: was not shipped with envviz and runs commands; look at it, then add --yes",
+                 scenario->path);
+        return false;
+    }
+    list_commands(scenario, stdout);
+    fputs("Run it? [y/N] ", stdout);
+    fflush(stdout);
+    char answer[16] = "";
+    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static int run_live(const struct request *request)
+{
+    struct scenario_error wrong;
+    struct scenario *scenario =
+        scenario_load(request->path, request->sets, request->set_count, &wrong);
+    if (!scenario)
+        return complain(EXIT_USAGE, "%s", wrong.text);
+    int status = EXIT_USAGE;
+    if (allowed(scenario, request)) {
+        struct live_options options = {
+            .scenario_path = request->path, .sets = request->sets, .set_count = request->set_count};
+        struct error error;
+        struct session *session = live_open(scenario, &options, &error);
+        status = session ? show(session, request, scenario->text)
+                         : complain(EXIT_SESSION, "%s", error.text);
+        session_close(session);
+    }
+    scenario_free(scenario);
+    return status;
+}
+
+int command_open(int argc, char **argv)
+{
+    struct request request = {0};
+    int status = read_options(argc, argv, &request);
+    if (status >= 0)
+        return status;
+    if (!request.headless && (!isatty(0) || !isatty(1)))
+        return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
+    return recording_sniff(request.path) ? replay(&request) : run_live(&request);
+}

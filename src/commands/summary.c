@@ -1,0 +1,94 @@
+#include "commands/summary.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* The counts of a summary, in order: key, member of struct counts, words for people. */
+#define SUMMARY_COUNTS(COUNT)                                                                      \
+    COUNT(execs, "commands")                                                                       \
+    COUNT(ok, "started")                                                                           \
+    COUNT(efault, "failed with EFAULT (Bad address)")                                              \
+    COUNT(e2big, "failed with E2BIG (Argument list too long)")                                     \
+    COUNT(other_errors, "failed for another reason")                                               \
+    COUNT(env_lost, "started with variables missing")                                              \
+    COUNT(env_empty, "of these with no variables at all")                                          \
+    COUNT(env_duplicated, "started with the same variable twice")                                  \
+    COUNT(env_garbled, "started with an entry that is no NAME=value")                              \
+    COUNT(env_unread, "gone before their environment could be read")                               \
+    COUNT(near_misses, "near misses: the array moved, and it got through")                         \
+    COUNT(env_changes, "changes of the environment")                                               \
+    COUNT(environ_moves, "moves of the array")                                                     \
+    COUNT(environ_in_place, "growths in place")                                                    \
+    COUNT(foreign_changes, "changes behind libc's back")                                           \
+    COUNT(builds, "builds")                                                                        \
+    COUNT(builds_failed, "of them failed")                                                         \
+    COUNT(events, "events")                                                                        \
+    COUNT(dropped, "events lost")
+
+/* FNV-1a over the world's bytes: two sessions that end in the same world have the same digest. */
+static uint64_t digest(const struct world *world)
+{
+    const unsigned char *bytes = (const unsigned char *)world;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < sizeof *world; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    return hash;
+}
+
+static double seconds(const struct trace *trace)
+{
+    return (double)trace_now(trace)->time_ns / 1e9;
+}
+
+void summary_json(const struct session_info *info, const struct trace *trace)
+{
+    const struct world *world = trace_now(trace);
+    char hash[17];
+    snprintf(hash, sizeof hash, "%016" PRIx64, digest(world));
+    json_t *object = json_pack(
+        "{s:s, s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "title", info->title, "mode",
+        info->mode, "wall_s", seconds(trace), "engine", info->engine, "engine_why",
+        info->engine_why, "spawner", words_name(WORDS_SPAWNER, world->spawner), "libc", info->libc,
+        "kernel", info->kernel, "cpu", info->cpu, "cpus", (int)info->cpus, "world", hash);
+#define COUNT(name, meaning)                                                                       \
+    json_object_set_new(object, #name, json_integer((json_int_t)world->counts.name));
+    SUMMARY_COUNTS(COUNT)
+#undef COUNT
+    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    putchar('\n');
+    json_decref(object);
+}
+
+static void line(uint64_t count, uint64_t of, const char *meaning)
+{
+    if (count == 0)
+        return;
+    if (of > 0 && count < of)
+        printf("  %9" PRIu64 "  %5.1f %%  %s\n", count, 100.0 * (double)count / (double)of,
+               meaning);
+    else
+        printf("  %9" PRIu64 "           %s\n", count, meaning);
+}
+
+void summary_text(const struct session_info *info, const struct trace *trace)
+{
+    const struct world *world = trace_now(trace);
+    const struct counts *counts = &world->counts;
+    printf("\n%s: %.3f s, engine %s (%s), spawner %s, %s\n", info->title, seconds(trace),
+           info->engine, info->engine_why, words_name(WORDS_SPAWNER, world->spawner), info->libc);
+    line(counts->execs, 0, "commands");
+    /* Shares of all commands, for what counts commands. */
+#define COUNT(name, meaning)                                                                       \
+    if (&counts->name > &counts->execs && &counts->name <= &counts->near_misses)                   \
+        line(counts->name, counts->execs, meaning);
+    SUMMARY_COUNTS(COUNT)
+#undef COUNT
+    line(counts->env_changes, 0, "changes of the environment");
+    line(counts->environ_moves, counts->env_changes, "moves of the array");
+    line(counts->environ_in_place, counts->env_changes, "growths in place");
+    line(counts->foreign_changes, 0, "changes behind libc's back");
+    line(counts->builds, 0, "builds");
+    line(counts->builds_failed, counts->builds, "builds failed");
+    line(counts->events, 0, "events");
+    line(counts->dropped, 0, "events lost");
+}

@@ -1,0 +1,70 @@
+#include "commands/commands.h"
+#include "scenario/scenario.h"
+#include "session/paths.h"
+
+#include <glob.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int complain(int status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("envviz: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return status;
+}
+
+void usage_print(void)
+{
+    puts("envviz shows a race: one thread changes the environment while others start commands.\n"
+         "\n"
+         "usage: envviz [OPTION...] SCENARIO.json|RECORDING.json\n"
+         "       envviz COMMAND [OPTION...] ...\n"
+         "\n"
+         "commands:");
+#define COMMAND(name, function, arguments, meaning)                                                \
+    printf("  %-22s %s\n", #name " " arguments, meaning);
+#include "commands/commands.def"
+#undef COMMAND
+    puts("\noptions:");
+#define OPTION(id, letter, name, argument, meaning)                                                \
+    printf("  -%c, --%-16s %s\n", letter, argument ? name " " argument : name, meaning);
+#include "commands/options.def"
+#undef OPTION
+}
+
+/* As the user would type it: relative to the current folder where it is below. */
+static const char *typed(const char *path, const char *here)
+{
+    size_t length = strlen(here);
+    return strncmp(path, here, length) == 0 && path[length] == '/' ? path + length + 1 : path;
+}
+
+void usage_scenarios(void)
+{
+    char folder[PATH_MAX - 16], pattern[PATH_MAX], here[PATH_MAX] = "";
+    glob_t found;
+    if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
+        return;
+    snprintf(pattern, sizeof pattern, "%s/*.json", folder);
+    if (!getcwd(here, sizeof here))
+        here[0] = '\0';
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return;
+    puts("\nscenarios:");
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct scenario_error error;
+        struct scenario *scenario = scenario_load(found.gl_pathv[i], NULL, 0, &error);
+        printf("  %-28s %s\n", typed(found.gl_pathv[i], here),
+               scenario && scenario->title ? scenario->title : "");
+        scenario_free(scenario);
+    }
+    globfree(&found);
+}
