@@ -26,7 +26,7 @@ struct recorder {
     int fd;
     bool failed;
     char *path;
-    off_t end; /* the file up to here is head and whole rows */
+    off_t head, end; /* the file up to here is its head; its head and whole rows */
     uint64_t events;
     size_t used; /* of buffer: rows that the kernel does not have yet */
     struct error error;
@@ -151,33 +151,60 @@ static size_t without_last_row(const char *buffer, size_t length)
     return (size_t)(newline - buffer) - (newline[-1] == ',');
 }
 
-/*
- * Of the buffer, `written` bytes are on disk, and no more will be: keeps the whole rows among them
- * and closes the document, giving up rows until there is room for a tail.  The tail says why the
- * rest is missing, so that nobody takes the recording for a whole one.  Where not even the tail
- * finds room the file ends after a whole row.
- */
-static void give_up(struct recorder *recorder, size_t written, const char *why)
+/* Closes the document after `keep` bytes of the buffer, with the reason why it is not whole. */
+static bool close_after(const struct recorder *recorder, size_t keep, const char *why)
 {
     char last[512], quoted[6 * 64 + 8], reason[64];
+    off_t end = recorder->end + (off_t)keep;
     snprintf(reason, sizeof reason, "%s", why);
     *codec_write_text(quoted, reason) = '\0';
     size_t length = (size_t)snprintf(last, sizeof last, "\n],\"truncated\":%s}\n", quoted);
-    size_t keep =
-        written < recorder->used ? without_last_row(recorder->buffer, written) : recorder->used;
-    for (;;) {
-        off_t end = recorder->end + (off_t)keep;
-        bool cut = cut_file(recorder->fd, end);
-        if (cut && write_safely(recorder->fd, last, length, end) == length)
-            break;
-        if (!cut || keep == 0) {
-            cut_file(recorder->fd, end);
-            break;
-        }
-        keep = without_last_row(recorder->buffer, keep);
-    }
-    for (size_t i = keep; i < recorder->used; i++)
+    return cut_file(recorder->fd, end) && write_safely(recorder->fd, last, length, end) == length;
+}
+
+/* Drops the last row, whole or not, of the first *keep bytes of the buffer. */
+static void drop_row(struct recorder *recorder, size_t *keep)
+{
+    size_t before = *keep;
+    *keep = without_last_row(recorder->buffer, before);
+    for (size_t i = *keep; i < before; i++)
         recorder->events -= recorder->buffer[i] == '\n';
+}
+
+/* Takes the last rows that are on disk back into the buffer; returns how many bytes. */
+static size_t take_back(struct recorder *recorder)
+{
+    size_t length = BUFFER_BYTES / 2;
+    if ((off_t)length > recorder->end - recorder->head)
+        length = (size_t)(recorder->end - recorder->head);
+    off_t from = recorder->end - (off_t)length;
+    if (pread(recorder->fd, recorder->buffer, length, from) != (ssize_t)length)
+        return 0;
+    recorder->end = from;
+    return length;
+}
+
+/*
+ * Of the buffer, `written` bytes are on disk, and no more will be: keeps the whole rows among them
+ * and closes the document, giving up rows until there is room for a tail that says why the rest is
+ * missing.  Where even that cannot be written the file ends after a whole row.
+ */
+static void give_up(struct recorder *recorder, size_t written, const char *why)
+{
+    size_t keep = recorder->used;
+    while (keep > written)
+        drop_row(recorder, &keep);
+    bool closed = close_after(recorder, keep, why);
+    for (bool back = false; !closed && (keep || !back); closed = close_after(recorder, keep, why)) {
+        if (keep == 0) {
+            back = true;
+            keep = take_back(recorder);
+        }
+        if (keep)
+            drop_row(recorder, &keep);
+    }
+    if (!closed)
+        cut_file(recorder->fd, recorder->end + (off_t)keep);
     recorder->failed = true;
     error_set(&recorder->error,
               "%s: %s; the recording ends here, its first %" PRIu64 " events are kept",
@@ -197,7 +224,7 @@ static bool write_head(struct recorder *recorder, const struct session_info *inf
                 write_safely(recorder->fd, tail, sizeof tail - 1, (off_t)length) == sizeof tail - 1;
     if (!good)
         refuse(error, recorder->path, strerror(errno));
-    recorder->end = (off_t)length;
+    recorder->head = recorder->end = (off_t)length;
     free(head);
     return good;
 }
