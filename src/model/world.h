@@ -200,7 +200,11 @@ bool world_knows(unsigned type);
 /* The thread with that number, or NULL. */
 const struct thread *world_thread(const struct world *world, uint16_t number);
 
-/* The environ of the process shown: its array, or NULL before the first process. */
+/* The newest array of a process (an index into world.processes) with that address, or NULL. */
+const struct array *world_array(const struct world *world, uint16_t process, uint64_t address);
+
+/* What environ of the process shown points to; NULL before the first process, or where it is NULL.
+ */
 const struct array *world_environ(const struct world *world);
 
 #endif

@@ -21,6 +21,12 @@ uint16_t array_find(const struct world *world, uint16_t process, uint64_t addres
     return found;
 }
 
+const struct array *world_array(const struct world *world, uint16_t process, uint64_t address)
+{
+    uint16_t array = array_find(world, process, address);
+    return array == WORLD_NONE ? NULL : &world->arrays[array];
+}
+
 void array_set_count(struct array *array, uint64_t count)
 {
     array->count = count;

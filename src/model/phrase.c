@@ -1,0 +1,185 @@
+#include "model/phrase.h"
+
+#include "model/errors.h"
+#include "model/explain.h"
+#include "wire/words.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+struct phrase phrase_begin(char *out, size_t size)
+{
+    if (size)
+        out[0] = '\0';
+    return (struct phrase){.out = out, .size = size};
+}
+
+int phrase_end(struct phrase *phrase)
+{
+    if (phrase->size && phrase->length >= phrase->size) {
+        size_t end = phrase->size - 1;
+        /* The last character that begins before the end: is all of it there? */
+        size_t from = end;
+        while (from > 0 && end - from < 4 && ((unsigned char)phrase->out[from - 1] & 0xc0) == 0x80)
+            from--;
+        if (from > 0 && (unsigned char)phrase->out[from - 1] >= 0xc0) {
+            unsigned char lead = (unsigned char)phrase->out[from - 1];
+            size_t whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+            if (end - (from - 1) < whole)
+                end = from - 1;
+        }
+        phrase->out[end] = '\0';
+    }
+    return (int)phrase->length;
+}
+
+static void put(struct phrase *phrase, const char *bytes, size_t length)
+{
+    if (phrase->length + 1 < phrase->size) {
+        size_t room = phrase->size - 1 - phrase->length;
+        size_t fits = length < room ? length : room;
+        memcpy(phrase->out + phrase->length, bytes, fits);
+        phrase->out[phrase->length + fits] = '\0';
+    }
+    phrase->length += length;
+}
+
+void say(struct phrase *phrase, const char *format, ...)
+{
+    bool room = phrase->length < phrase->size;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(room ? phrase->out + phrase->length : NULL,
+                           room ? phrase->size - phrase->length : 0, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        phrase->length += (size_t)length;
+}
+
+/* Length of the UTF-8 character at `text`, 0 if it is none; *code receives it. */
+static size_t utf8(const unsigned char *text, uint32_t *code)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = text[0] < 0x80    ? 1
+                    : text[0] < 0xc2  ? 0
+                    : text[0] < 0xe0  ? 2
+                    : text[0] < 0xf0  ? 3
+                    : text[0] <= 0xf4 ? 4
+                                      : 0;
+    *code = length <= 1 ? text[0] : text[0] & (0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        *code = *code << 6 | (text[i] & 0x3f);
+    }
+    bool surrogate = *code >= 0xd800 && *code <= 0xdfff;
+    return length && (*code < least[length] || *code > 0x10ffff || surrogate) ? 0 : length;
+}
+
+static bool is_hidden(uint32_t code)
+{
+    return (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) ||
+           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+           code == 0xfeff;
+}
+
+void say_text(struct phrase *phrase, const char *text)
+{
+    static const char plain[] = "\n\t\r\x1b", letters[] = "ntre";
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at) {
+        uint32_t code;
+        size_t length = utf8(at, &code);
+        const char *known = *at < 0x20 ? strchr(plain, *at) : NULL;
+        if (known)
+            say(phrase, "\\%c", letters[known - plain]);
+        else if (length == 0 || code < 0x20 || code == 0x7f)
+            say(phrase, "\\x%02x", *at);
+        else if (is_hidden(code))
+            say(phrase, "\\u%04x", (unsigned)code);
+        else
+            put(phrase, (const char *)at, length);
+        at += length ? length : 1;
+    }
+}
+
+void say_count(struct phrase *phrase, uint64_t count, const char *thing)
+{
+    say(phrase, "%" PRIu64 " ", count);
+    /* "entry" is the one thing with an odd plural. */
+    size_t length = strlen(thing);
+    if (count == 1)
+        say(phrase, "%s", thing);
+    else if (thing[length - 1] == 'y')
+        say(phrase, "%.*sies", (int)(length - 1), thing);
+    else
+        say(phrase, "%ss", thing);
+}
+
+/* Spans are given with two or three digits: a unit, how many ns, and up to which value (of a tenth
+ * of the unit) one decimal is shown. */
+static const struct unit {
+    const char *name, *ascii;
+    uint64_t ns;
+    uint64_t decimals_below;
+} units[] = {
+    {"ns", "ns", 1, 0},
+    {"\u00b5s", "us", 1000, 100},
+    {"ms", "ms", 1000000, 1000},
+    {"s", "s", 1000000000, 1000},
+};
+
+int explain_span(uint64_t span_ns, bool ascii, char *out, size_t size)
+{
+    size_t last = sizeof units / sizeof *units - 1;
+    for (size_t i = 0; i <= last; i++) {
+        const struct unit *unit = &units[i];
+        const char *name = ascii ? unit->ascii : unit->name;
+        uint64_t tenths = unit->ns == 1 ? span_ns * 10 : span_ns / (unit->ns / 10);
+        uint64_t rounded = unit->ns == 1 ? span_ns : (span_ns + unit->ns / 2) / unit->ns;
+        if (unit->ns > 1 && span_ns <= UINT64_MAX - unit->ns)
+            tenths = (span_ns + unit->ns / 20) / (unit->ns / 10);
+        if (tenths < unit->decimals_below)
+            return snprintf(out, size, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10,
+                            name);
+        if (i < last && rounded < 1000)
+            return snprintf(out, size, "%" PRIu64 " %s", rounded, name);
+    }
+    uint64_t seconds = span_ns / 1000000000 + (span_ns % 1000000000 >= 500000000);
+    if (seconds < 60)
+        return snprintf(out, size, "%" PRIu64 " s", seconds);
+    if (seconds < 3600)
+        return snprintf(out, size, "%" PRIu64 " min %" PRIu64 " s", seconds / 60, seconds % 60);
+    return snprintf(out, size, "%" PRIu64 " h %" PRIu64 " min", seconds / 3600, seconds / 60 % 60);
+}
+
+void say_span(struct phrase *phrase, uint64_t span_ns)
+{
+    char text[64];
+    explain_span(span_ns, false, text, sizeof text);
+    put(phrase, text, strlen(text));
+}
+
+void say_error(struct phrase *phrase, uint64_t error)
+{
+    const struct error_word *word = error_word(error);
+    if (word)
+        say(phrase, "%s (%s)", word->name, word->meaning);
+    else
+        say(phrase, "errno %" PRIu64, error);
+}
+
+void say_status(struct phrase *phrase, unsigned call, int64_t status)
+{
+    say(phrase, "%s() returned %" PRIi64, words_name(WORDS_CALL, call), status);
+    if (call != CALL_SYSTEM || status <= 0 || status > 0xffff)
+        return;
+    if (WIFEXITED((int)status))
+        say(phrase, " (exit status %d)", WEXITSTATUS((int)status));
+    else if (WIFSIGNALED((int)status))
+        say(phrase, " (which reads as \"ended by signal %d\")", WTERMSIG((int)status));
+}
