@@ -151,8 +151,7 @@ static void any_bytes_come_back(void **state)
                                         "\xf0\x9f\x98\x80",
                                         "a\xee\xbe\x80z\xff\xef",
                                         "\x1b]0;title\x07\x1b[31m",
-                                        "\xc2\x9b"
-                                        "31m",
+                                        "\xc2\x9b[31m",
                                         "\xe2\x80\xa8",
                                         "\\u0041\\",
                                         "\xef\xbb\xbf"};
