@@ -43,19 +43,6 @@ static const char *place(struct row *row)
     return row->scan->at;
 }
 
-/* The value is of a kind that the field does not take. */
-static bool wrong_kind(struct row *row, const char *what, const char *wanted)
-{
-    struct scan *scan = row->scan;
-    enum scan_kind kind = scan_peek(scan);
-    const char *at = scan->at;
-    if (scan_done(scan))
-        scan_fail(scan, "the row does not end");
-    if (scan->fault || !scan_skip(scan))
-        return broken(row);
-    return wrong(row, at, "%s must be %s, not %s", what, wanted, scan_called(kind));
-}
-
 /* "env.grow: old_bytes", or "the time". */
 static const char *called(const struct row *row, const char *field, char *out, size_t size)
 {
@@ -63,19 +50,45 @@ static const char *called(const struct row *row, const char *field, char *out, s
     return out;
 }
 
+/* The value is of a kind that the field does not take. */
+static bool wrong_kind(struct row *row, const char *field, const char *wanted)
+{
+    char what[96];
+    struct scan *scan = row->scan;
+    enum scan_kind kind = scan_peek(scan);
+    const char *at = scan->at;
+    if (scan_done(scan))
+        scan_fail(scan, "the row does not end");
+    if (scan->fault || !scan_skip(scan))
+        return broken(row);
+    return wrong(row, at, "%s must be %s, not %s", called(row, field, what, sizeof what), wanted,
+                 scan_called(kind));
+}
+
+static bool wrong_whole(struct row *row, const char *at, const char *field, uint64_t most)
+{
+    char what[96];
+    return wrong(row, at, "%s must be a whole number from 0 to %" PRIu64,
+                 called(row, field, what, sizeof what), most);
+}
+
+static bool wrong_whole_kind(struct row *row, const char *field, uint64_t most)
+{
+    char wanted[64];
+    snprintf(wanted, sizeof wanted, "a whole number from 0 to %" PRIu64, most);
+    return wrong_kind(row, field, wanted);
+}
+
 static bool read_whole(struct row *row, const char *field, uint64_t most, uint64_t *value)
 {
-    char what[96], wanted[64];
     struct scan_number number;
     const char *at = place(row);
-    called(row, field, what, sizeof what);
-    snprintf(wanted, sizeof wanted, "a whole number from 0 to %" PRIu64, most);
     if (scan_peek(row->scan) != SCAN_NUMBER)
-        return wrong_kind(row, what, wanted);
+        return wrong_whole_kind(row, field, most);
     if (!scan_number(row->scan, &number))
         return broken(row);
     if (!number.whole || number.magnitude > most || (number.negative && number.magnitude))
-        return wrong(row, at, "%s must be %s", what, wanted);
+        return wrong_whole(row, at, field, most);
     *value = number.magnitude;
     return true;
 }
@@ -117,38 +130,33 @@ static bool read_uint(struct row *row, const struct event_field *field, uint64_t
 
 static bool read_int(struct row *row, const struct event_field *field, uint64_t *value)
 {
-    char what[96];
-    static const char wanted[] = "a whole number of 64 bits";
     struct scan_number number;
     const char *at = place(row);
-    called(row, field->name, what, sizeof what);
     if (scan_peek(row->scan) != SCAN_NUMBER)
-        return wrong_kind(row, what, wanted);
+        return wrong_kind(row, field->name, "a whole number of 64 bits");
     if (!scan_number(row->scan, &number))
         return broken(row);
     if (!number.whole || number.magnitude > (uint64_t)INT64_MAX + number.negative)
-        return wrong(row, at, "%s must be %s", what, wanted);
+        return wrong(row, at, "%s: %s must be a whole number of 64 bits", row->name, field->name);
     *value = number.negative ? -number.magnitude : number.magnitude;
     return true;
 }
 
 static bool read_pointer(struct row *row, const struct event_field *field, uint64_t *value)
 {
-    char what[96];
     if (scan_peek(row->scan) == SCAN_STRING)
         return read_digits(row, field, "0x", 16, value);
-    return wrong_kind(row, called(row, field->name, what, sizeof what), "a string as \"0x1f\"");
+    return wrong_kind(row, field->name, "a string as \"0x1f\"");
 }
 
 static bool read_word(struct row *row, const struct event_field *field, uint64_t *value)
 {
-    char what[96];
     size_t length;
     enum scan_kind kind = scan_peek(row->scan);
     if (kind == SCAN_NUMBER)
         return read_whole(row, field->name, UINT64_MAX, value);
     if (kind != SCAN_STRING)
-        return wrong_kind(row, called(row, field->name, what, sizeof what), "a word");
+        return wrong_kind(row, field->name, "a word");
     if (row->scan->end - row->scan->at > 1 && row->scan->at[1] >= '0' && row->scan->at[1] <= '9')
         return read_digits(row, field, "", 10, value);
     if (!scan_string(row->scan, row->text, &length))
@@ -161,10 +169,9 @@ static bool read_word(struct row *row, const struct event_field *field, uint64_t
 
 static bool read_text(struct row *row, const struct event_field *field)
 {
-    char what[96];
     size_t length;
     if (scan_peek(row->scan) != SCAN_STRING)
-        return wrong_kind(row, called(row, field->name, what, sizeof what), "a string");
+        return wrong_kind(row, field->name, "a string");
     return scan_string(row->scan, row->text, &length) || broken(row);
 }
 
