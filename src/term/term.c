@@ -81,7 +81,7 @@ static void set_guard(const struct terminal *term)
 
 static void set_theme(struct terminal *term)
 {
-    int available = has_colors() ? COLORS : 0;
+    int available = tigetnum("colors"); /* COLORS is not known before start_color() */
     enum theme_colours colours = theme_choose(getenv("NO_COLOR"), available);
     if (colours != THEME_MONOCHROME) {
         start_color();

@@ -268,6 +268,13 @@ int canvas_wrap(const struct canvas *canvas, int x, int y, int rows, enum role r
     return column > x && y < last ? y + 1 : y;
 }
 
+int text_rows(bool ascii, int width, const char *text)
+{
+    struct frame none = {.ascii = ascii};
+    struct canvas canvas = {.frame = &none, .rect = {.width = width, .height = 0}};
+    return canvas_wrap(&canvas, 0, 0, 1000, ROLE_TEXT, text, NULL);
+}
+
 const char *glyph_text(enum glyph glyph, bool ascii)
 {
     return ascii ? glyphs[glyph].ascii : glyphs[glyph].utf8;

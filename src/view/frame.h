@@ -86,6 +86,9 @@ void canvas_box(const struct canvas *canvas, const char *title);
 int canvas_wrap(const struct canvas *canvas, int x, int y, int rows, enum role role,
                 const char *text, enum role (*words)(const char *word, size_t length, enum role));
 
+/* How many rows canvas_wrap() takes for a text in so many columns. */
+int text_rows(bool ascii, int width, const char *text);
+
 /* How many columns a text takes. */
 int text_width(bool ascii, const char *text);
 

@@ -19,12 +19,12 @@ struct layout layout_of(int width, int height, int lanes)
      * sentence and the environ panel have what they need before the lanes have theirs; what the
      * lanes leave goes to the environ panel first, then to broader lanes. */
     int rows = height - 2;
-    int why = clamp(1 + height / 8, 3, 8);
-    int top = clamp(1 + height / 4, 4, 14);
+    int why = clamp(1 + height / 6, 3, 9);
+    int top = clamp(height / 4, 4, 14);
     int timeline = rows - why - top;
     int wanted = clamp(lanes, 1, 1000) + 2; /* its title and the time axis */
     if (timeline < wanted) {
-        int give = clamp(wanted - timeline, 0, top - clamp(top, 4, 7));
+        int give = clamp(wanted - timeline, 0, top - clamp(top, 4, 6));
         top -= give;
         timeline += give;
     }
@@ -39,7 +39,7 @@ struct layout layout_of(int width, int height, int lanes)
         why += more;
         timeline -= more;
     }
-    int right = clamp(width * 38 / 100, 27, 56);
+    int right = clamp(width * 37 / 100, 24, 56);
     layout.environ = (struct rect){0, 1, width - right - 1, top};
     layout.wall_x = width - right - 1;
     layout.outcomes = (struct rect){width - right, 1, right, top};

@@ -17,7 +17,9 @@ struct sheet {
     const struct canvas *canvas;
     bool slot_rows; /* older arrays have their slots drawn */
     int labels;     /* columns of the names and arrows on the left */
+    int gap;        /* columns between two words */
     int y;
+    uint32_t told; /* generation of an array that has been drawn already */
 };
 
 static bool has_room(const struct sheet *sheet, int rows)
@@ -32,9 +34,9 @@ static bool holds(const struct thread *thread, size_t array)
 }
 
 /* "w1 w3 +2" in at most `width` columns; returns how many threads that are. */
-static int holder_names(const struct scene *scene, size_t array, int width, char *out, size_t size)
+static int holder_names(const struct scene *scene, const struct world *world, size_t array,
+                        int width, char *out, size_t size)
 {
-    const struct world *world = scene->world;
     int count = 0, named = 0;
     size_t at = 0;
     out[0] = '\0';
@@ -105,7 +107,8 @@ static int draw_identity(const struct sheet *sheet, const struct array *array, e
 {
     int x =
         canvas_printf(sheet->canvas, sheet->labels, sheet->y, role, "#%" PRIu32, array->generation);
-    return canvas_printf(sheet->canvas, x + 2, sheet->y, role, "0x%" PRIx64, array->address);
+    return canvas_printf(sheet->canvas, x + sheet->gap, sheet->y, role, "0x%" PRIx64,
+                         array->address);
 }
 
 static void draw_live(struct sheet *sheet, const struct array *array)
@@ -125,7 +128,7 @@ static void draw_live(struct sheet *sheet, const struct array *array)
     if (dangling) {
         canvas_text(canvas, x + 2, sheet->y, ROLE_FREED_MARK, " FREED ");
     } else {
-        x = canvas_text(canvas, x + 2, sheet->y, ROLE_TEXT, slots);
+        x = canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_TEXT, slots);
         if (!narrow) {
             x = canvas_text(canvas, x + 2, sheet->y, ROLE_TEXT, bytes);
             const char *what = array->on_stack ? "on the initial stack" : "live";
@@ -134,7 +137,8 @@ static void draw_live(struct sheet *sheet, const struct array *array)
         }
     }
     sheet->y++;
-    int holders = holder_names(sheet->scene, index, sheet->labels - 6, names, sizeof names);
+    int holders = holder_names(sheet->scene, sheet->scene->world, index, sheet->labels - 6, names,
+                               sizeof names);
     if (holders > 0)
         draw_arrow(sheet, dangling ? ROLE_HOLDER_DANGER : ROLE_HOLDER, names, true);
     int room = width - sheet->labels - 2 - (narrow ? (int)strlen(bytes) + 2 : 0) - 4;
@@ -152,22 +156,23 @@ static void draw_fate(const struct sheet *sheet, const struct array *array, int 
     char span[48] = "", slots[64];
     uint64_t since = array->state == ARRAY_FREED ? array->freed_ns : array->left_ns;
     explain_span(now > since ? now - since : 0, canvas->frame->ascii, span, sizeof span);
-    if (canvas->rect.width >= 74) {
-        slots_text(array, true, slots, sizeof slots);
-        x = canvas_text(canvas, x + 2, sheet->y, held ? ROLE_TEXT : ROLE_DIM, slots);
-    }
+    slots_text(array, true, slots, sizeof slots);
+    if (x + 2 + (int)strlen(slots) + 26 <= canvas->rect.width)
+        x = canvas_text(canvas, x + sheet->gap, sheet->y, held ? ROLE_TEXT : ROLE_DIM, slots);
     if (array->state == ARRAY_FREED && held) {
-        x = canvas_text(canvas, x + 2, sheet->y, ROLE_FREED_MARK, " FREED ");
+        x = canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_FREED_MARK,
+                        sheet->gap > 1 ? " FREED " : "FREED");
         canvas_printf(canvas, x + 1, sheet->y, ROLE_ARRAY_FREED, "%s %s", span, when);
     } else if (array->state == ARRAY_FREED) {
-        canvas_printf(canvas, x + 2, sheet->y, ROLE_DIM, "freed %s %s", span, when);
+        canvas_printf(canvas, x + sheet->gap, sheet->y, ROLE_DIM, "freed %s %s", span, when);
     } else if (array->state == ARRAY_GROWN) {
-        canvas_text(canvas, x + 2, sheet->y, ROLE_ARRAY_GROWN, "new, not yet visible");
+        canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_GROWN, "new, not yet visible");
     } else if (array->on_stack) {
-        canvas_text(canvas, x + 2, sheet->y, ROLE_ARRAY_KEPT, "initial stack, never freed");
+        canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_KEPT,
+                    "stack: never freed");
     } else {
-        canvas_printf(canvas, x + 2, sheet->y, ROLE_ARRAY_KEPT, "left %s %s, still valid", span,
-                      when);
+        canvas_printf(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_KEPT, "left %s %s, still valid",
+                      span, when);
     }
 }
 
@@ -198,7 +203,8 @@ static void draw_held(struct sheet *sheet, const struct array *live)
     for (size_t i = 0; i < world->array_count && has_room(sheet, 1); i++) {
         const struct array *array = &world->arrays[i];
         char names[64];
-        if (array != live && holder_names(sheet->scene, i, sheet->labels - 6, names, sizeof names))
+        if (array != live && array->generation != sheet->told &&
+            holder_names(sheet->scene, world, i, sheet->labels - 6, names, sizeof names))
             draw_older(sheet, array, names, world->time_ns, "ago");
     }
 }
@@ -225,23 +231,32 @@ static void draw_private(struct sheet *sheet)
     sheet->y++;
 }
 
-/* What the explained command held when execve returned, unless it stands there already. */
-static void draw_explained(struct sheet *sheet)
+/* What the explained command held when execve returned.  Where that is now, `at_once`, it stands
+ * for all that hold that array. */
+static void draw_explained(struct sheet *sheet, bool at_once)
 {
     const struct scene *scene = sheet->scene;
-    if (scene->before == NULL || !has_room(sheet, 2))
+    if (scene->before == NULL || at_once != (scene->world->time_ns == scene->result_ns) ||
+        scene->world->time_ns < scene->result_ns || !has_room(sheet, at_once ? 1 : 2))
         return;
     const struct command *command = &scene->victim->command;
-    if (command->array >= scene->before->array_count || scene->world->time_ns < scene->result_ns)
+    if (command->array >= WORLD_ARRAYS || !command->holds)
         return;
     const struct array *array = &scene->before->arrays[command->array];
-    char name[32], time[32];
-    scene_thread_name(scene, scene->victim, name, sizeof name);
-    if (has_room(sheet, 3))
-        sheet->y++;
-    canvas_printf(sheet->canvas, 2, sheet->y++, ROLE_DIM, "%s  as %s's execve returned",
-                  text_time(scene->result_ns, 6, time, sizeof time), name);
-    draw_older(sheet, array, name, scene->result_ns, "before");
+    if (array->state == ARRAY_LIVE)
+        return; /* it stands above */
+    char names[64], time[32];
+    if (at_once) {
+        holder_names(scene, scene->before, command->array, sheet->labels - 6, names, sizeof names);
+        sheet->told = array->generation;
+    } else {
+        if (has_room(sheet, 3))
+            sheet->y++;
+        scene_thread_name(scene, scene->victim, names, sizeof names);
+        canvas_printf(sheet->canvas, 2, sheet->y++, ROLE_DIM, "%s  as %s's execve returned",
+                      text_time(scene->result_ns, 6, time, sizeof time), names);
+    }
+    draw_older(sheet, array, names, scene->result_ns, at_once ? "ago" : "before");
 }
 
 /* Older arrays that nobody holds, newest first. */
@@ -258,7 +273,8 @@ static void draw_rest(struct sheet *sheet, const struct array *live)
             const struct array *array = &world->arrays[i];
             char names[64];
             if (array == live || array->process != world->process || array->generation >= below ||
-                array->address == 0 || holder_names(sheet->scene, i, 8, names, sizeof names) > 0)
+                array->address == 0 || array->generation == sheet->told ||
+                holder_names(sheet->scene, world, i, 8, names, sizeof names) > 0)
                 continue;
             left++;
             if (newest == NULL || array->generation > newest->generation)
@@ -284,8 +300,10 @@ void panel_environ(const struct scene *scene, const struct layout *layout,
         .scene = scene,
         .canvas = canvas,
         .slot_rows = layout->freed_slots,
-        .labels = canvas->rect.width >= 70 ? 18 : 14,
+        .labels = canvas->rect.width >= 70 ? 18 : 13,
+        .gap = canvas->rect.width >= 60 ? 2 : 1,
         .y = 1,
+        .told = UINT32_MAX,
     };
     canvas_rule(canvas, 0, "environ");
     if (live == NULL) {
@@ -296,8 +314,9 @@ void panel_environ(const struct scene *scene, const struct layout *layout,
         return;
     }
     draw_live(&sheet, live);
+    draw_explained(&sheet, true);
     draw_held(&sheet, live);
     draw_private(&sheet);
-    draw_explained(&sheet);
+    draw_explained(&sheet, false);
     draw_rest(&sheet, live);
 }

@@ -16,10 +16,25 @@ static void draw_count(const struct canvas *canvas, int y, enum outcome outcome,
     bool none = count == 0 && outcome != OUTCOME_OK;
     canvas_outcome(canvas, 2, y, none ? ROLE_DIM : role, outcome);
     canvas_text(canvas, 4, y, none ? ROLE_DIM : role, word);
-    canvas_text_right(canvas, 23, y, none ? ROLE_DIM : role,
+    canvas_text_right(canvas, 20, y, none ? ROLE_DIM : role,
                       text_count(count, number, sizeof number));
-    canvas_text_right(canvas, 32, y, none ? ROLE_DIM : ROLE_TEXT,
-                      text_percent(count, whole, percent, sizeof percent));
+    if (canvas->rect.width >= 28)
+        canvas_text_right(canvas, 28, y, none ? ROLE_DIM : ROLE_TEXT,
+                          text_percent(count, whole, percent, sizeof percent));
+}
+
+/* Damaged environments and near misses in one row, where rows are few. */
+static void draw_both(const struct canvas *canvas, int y, uint64_t damaged, uint64_t near_misses)
+{
+    enum role left = damaged > 0 ? ROLE_DAMAGED : ROLE_DIM;
+    enum role right = near_misses > 0 ? ROLE_NEAR_MISS : ROLE_DIM;
+    char number[32];
+    int x = canvas_outcome(canvas, 2, y, left, OUTCOME_LOST);
+    x = canvas_printf(canvas, x + 1, y, left, "damaged %s",
+                      text_count(damaged, number, sizeof number));
+    x = canvas_outcome(canvas, x + 2, y, right, OUTCOME_NEAR_MISS);
+    canvas_printf(canvas, x + 1, y, right, "near %s",
+                  text_count(near_misses, number, sizeof number));
 }
 
 /* The first event at or after a time. */
@@ -88,9 +103,9 @@ static int draw_moves(const struct scene *scene, const struct canvas *canvas, in
     enum role role = counts->environ_moves > 0 ? ROLE_MOVE : ROLE_DIM;
     if (rows >= 2) {
         canvas_text(canvas, 2, y, role, "array moved");
-        canvas_printf(canvas, 23 - (int)strlen(moves), y, role, "%s%s", moves, times);
+        canvas_printf(canvas, 20 - (int)strlen(moves), y, role, "%s%s", moves, times);
         canvas_text(canvas, 2, y + 1, ROLE_TEXT, "grew in place");
-        canvas_printf(canvas, 23 - (int)strlen(places), y + 1, ROLE_TEXT, "%s%s", places, times);
+        canvas_printf(canvas, 20 - (int)strlen(places), y + 1, ROLE_TEXT, "%s%s", places, times);
         return y + 2;
     }
     int x = canvas_printf(canvas, 2, y, role, "moved %s%s", moves, times);
@@ -117,14 +132,18 @@ void panel_outcomes(const struct scene *scene, const struct layout *layout,
                    whole);
     if (counts->other_errors > 0)
         draw_count(canvas, y++, OUTCOME_ERROR, "other error", counts->other_errors, whole);
-    draw_count(canvas, y++, OUTCOME_LOST, "damaged", damaged, whole);
-    draw_count(canvas, y++, OUTCOME_NEAR_MISS, outcome_info(OUTCOME_NEAR_MISS)->word,
-               counts->near_misses, whole);
+    if (height - y < 3 + builds) {
+        draw_both(canvas, y++, damaged, counts->near_misses);
+    } else {
+        draw_count(canvas, y++, OUTCOME_LOST, "damaged", damaged, whole);
+        draw_count(canvas, y++, OUTCOME_NEAR_MISS, outcome_info(OUTCOME_NEAR_MISS)->word,
+                   counts->near_misses, whole);
+    }
     if (y >= height)
         return;
     /* What is left: the builds, the moves, and, where there is room, blanks and sparklines. */
     int rest = height - y - builds;
-    bool airy = rest >= 4;
+    bool airy = rest >= 3;
     y += airy;
     if (builds)
         y = draw_builds(scene, canvas, y);

@@ -94,7 +94,7 @@ void panel_status(const struct scene *scene, const struct canvas *canvas)
     canvas_fill(canvas, (struct rect){0, 0, width, 1}, ROLE_STATUS);
     int x = canvas_text(canvas, 1, 0, ROLE_STATUS_TITLE, "envviz");
     int title = text_width(canvas->frame->ascii, ui->info.title);
-    int most = width / 4;
+    int most = width >= 110 ? width * 2 / 5 : width / 4;
     x = canvas_text_in(canvas, x + 2, 0, title < most ? title : most, ROLE_STATUS, ui->info.title);
     x = draw_state(scene, canvas, x + 3);
     text_time(scene->world->time_ns, 3, time, sizeof time);

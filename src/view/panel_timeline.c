@@ -100,7 +100,7 @@ static void draw_column(const struct chart *chart, int x, int y, bool storm)
     case COLUMN_TICK:
     case COLUMN_TICK_GROWN:
     case COLUMN_TICK_MOVED:
-        if (chart->moves[x] || column->kind == COLUMN_TICK_MOVED)
+        if (chart->moves[x])
             canvas_glyph(canvas, chart->x + x, y, ROLE_MOVE, GLYPH_BASE_MOVE);
         else
             canvas_glyph(canvas, chart->x + x, y, at_time(chart, x, ROLE_WRITER),

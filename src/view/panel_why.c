@@ -89,11 +89,15 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
         canvas_wrap(canvas, 2, next, canvas->rect.height - next, ROLE_DIM, ui->info.text, NULL);
 }
 
-static void draw_failure(const struct scene *scene, const struct canvas *canvas, int y)
+/* The sentence has its rows before the event under the cursor, if that is the failure itself. */
+static void draw_failure(const struct scene *scene, const struct canvas *canvas)
 {
     char text[1024];
-    int height = canvas->rect.height;
+    int y = 1, height = canvas->rect.height;
     explain_command(scene->trace, scene->explained, text, sizeof text);
+    int need = text_rows(canvas->frame->ascii, canvas->rect.width - 2, text);
+    if (need + 1 < height || scene->ui->cursor != scene->ui->selected_event)
+        y = draw_event(scene, canvas, y);
     y = canvas_wrap(canvas, 2, y, height - y, ROLE_SENTENCE, text, word_role);
     if (y >= height)
         return;
@@ -120,9 +124,8 @@ static void draw_title(const struct scene *scene, const struct canvas *canvas)
 void panel_why(const struct scene *scene, const struct canvas *canvas)
 {
     draw_title(scene, canvas);
-    int y = draw_event(scene, canvas, 1);
     if (scene->explained == EVENT_NONE)
-        draw_nothing_failed(scene, canvas, y);
+        draw_nothing_failed(scene, canvas, draw_event(scene, canvas, 1));
     else
-        draw_failure(scene, canvas, y);
+        draw_failure(scene, canvas);
 }
