@@ -27,7 +27,7 @@ enum head_read { HEAD_MORE, HEAD_EVENTS, HEAD_BAD };
 
 struct head {
     struct session_info *info; /* filled in as it is met; starts empty */
-    char *text;                /* HEAD_BYTES; strings are decoded into it */
+    char *text;                /* as long as the line; strings are decoded into it */
     bool last_line;            /* set by the caller: the file ends with this line */
     bool begun, versioned;     /* the opening brace, the version was seen */
     char what[256];            /* HEAD_BAD: what is wrong at scan->at; what to do */
