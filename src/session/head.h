@@ -23,6 +23,9 @@ bool head_sniff(const char *bytes, size_t length);
  * False with *error where it is too large or memory ran out. */
 bool head_write(const struct session_info *info, char **out, size_t *length, struct error *error);
 
+/* The keys of the header's texts, in order; NULL when there are no more. */
+const char *head_text_key(unsigned i);
+
 enum head_read { HEAD_MORE, HEAD_EVENTS, HEAD_BAD };
 
 struct head {
