@@ -63,9 +63,12 @@ static bool wants_string(const char *pattern)
         [FIELD_WORD] = true, [FIELD_CHOICE] = true, [FIELD_ENGINE] = true,
         [FIELD_TEXT] = true, [FIELD_NAME] = true,
     };
+    static const char variables[] = "environment.";
     size_t count, length = strlen(pattern);
     const struct field *fields = fields_all(&count);
 
+    if (strncmp(pattern, variables, strlen(variables)) == 0)
+        return !strchr(pattern + strlen(variables), '.'); /* or {"bytes": N} */
     if (length > 2 && strcmp(pattern + length - 2, "[]") == 0)
         return strcmp(pattern, "phases[]") != 0; /* an item of a list of strings */
     for (size_t i = 0; i < count; i++)
@@ -78,7 +81,7 @@ static json_t *value_of(const char *pattern, const char *text)
 {
     json_t *value = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
 
-    if (value && wants_string(pattern) && !json_is_string(value)) {
+    if (value && wants_string(pattern) && !json_is_string(value) && !json_is_object(value)) {
         json_decref(value);
         value = NULL;
     }
