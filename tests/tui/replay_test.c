@@ -8,30 +8,30 @@ static void shows_the_end_80x24(void **state)
     (void)state;
     struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 80, .rows = 24});
     pty_expect(tui.pty, 0,
-        " envviz  A short story   ■ END  00:00.000              native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
-        "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1  50.0 %",
-        "  w0 ━━━━━━▶ ●●●●●●●○  64 B                       │  ✘ EFAULT         1  50.0 %",
-        "                                                  │  ◐ damaged        0   0.0 %",
-        "  00:00.000 249  as w1's execve returned          │  ~ near miss      1  50.0 %",
-        "  w1 ━━━━━━▶ #1 0x55d0000010a0 FREED 77 µs before │  moved 1×  in place 0×",
-        "╶ timeline   1 column = 5.0 µs ───────────────────┴──────── ┃ the array moved ─╴",
-        "  main   ──┴───────────────────────────────╂─────────────────────────│─────────",
-        "                                           ┃                         │",
-        "                                           ┃                         │",
-        "  w0                         ╺━━━━━━━━━━━━━╋━━━━━~                   ▸",
-        "                             cc -c core/utils.c                      │",
-        "                                           ┃                         │",
-        "  w1                                   ╺━━━╋━━━━━━━━━━━━━━✘          │",
-        "                                       cc -c core/log.c              │",
-        "                                           ┃                         │",
-        "         00:00.000 000       ╵         ╵         ╵     00:00.000 300 ▲0.000 350",
-        "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────╴",
-        "  00:00.000 300  w0  system: environ = array 2, 7 variables, f…  event 28 of 28",
-        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's",
-        "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
-        "  #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512…",
-        " space play  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
+               " envviz  A short story   ■ END  00:00.000              native · system · lost 0",
+               "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+               "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1  50.0 %",
+               "  w0 ━━━━━━▶ ●●●●●●●○  64 B                       │  ✘ EFAULT         1  50.0 %",
+               "                                                  │  ◐ damaged        0   0.0 %",
+               "  00:00.000 249  as w1's execve returned          │  ~ near miss      1  50.0 %",
+               "  w1 ━━━━━━▶ #1 0x55d0000010a0 FREED 77 µs before │  moved 1×  in place 0×",
+               "╶ timeline   1 column = 5.0 µs ───────────────────┴──────── ┃ the array moved ─╴",
+               "  main   ──┴───────────────────────────────╂─────────────────────────│─────────",
+               "                                           ┃                         │",
+               "                                           ┃                         │",
+               "  w0                         ╺━━━━━━━━━━━━━╋━━━━━~                   ▸",
+               "                             cc -c core/utils.c                      │",
+               "                                           ┃                         │",
+               "  w1                                   ╺━━━╋━━━━━━━━━━━━━━✘          │",
+               "                                       cc -c core/log.c              │",
+               "                                           ┃                         │",
+               "         00:00.000 000       ╵         ╵         ╵     00:00.000 300 ▲",
+               "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────╴",
+               "  00:00.000 300  w0  system: environ = array 2, 7 variables, f…  event 28 of 28",
+               "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's",
+               "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
+               "  #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512…",
+               " space play  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
     assert_true(pty_sent_colour(tui.pty));
     tui_end(&tui);
 }
@@ -39,34 +39,34 @@ static void shows_the_end_80x24(void **state)
 static void shows_a_failure_in_ascii(void **state)
 {
     (void)state;
-    struct tui tui = tui_start_at_end(
-        &(struct tui_setup){.columns = 80, .rows = 24, .ascii_locale = true});
+    struct tui tui =
+        tui_start_at_end(&(struct tui_setup){.columns = 80, .rows = 24, .ascii_locale = true});
     pty_send(tui.pty, "p");
     pty_expect(tui.pty, 0,
-        " envviz  A short story   || REPLAY x1  00:00.000       native / system / lost 0",
-        "- environ ----------------------------------------+- outcomes -----------------",
-        "- environ -> #2 0x55d0000020b0 8/8 slots          |  + ok             1  50.0 %",
-        "             ooooooo.  64 B                       |  X EFAULT         1  50.0 %",
-        "  w1 ======> #1 0x55d0000010a0 FREED 77 us ago    |  % damaged        0   0.0 %",
-        "             #0 0x7ffc00001000 stack: never freed |  ~ near miss      1  50.0 %",
-        "                                                  |  moved 1x  in place 0x",
-        "- timeline   1 column = 5.0 us -------------------+-------- | the array moved --",
-        "  main   ------------------#--------------!------------------------------------",
-        "                           |              !",
-        "                           |              !",
-        "  w0         [=============#=====~        !          >",
-        "             cc -c core/utils.c           !",
-        "                           |              !",
-        "  w1                   [===#==============X",
-        "                       cc -c core/log.c   !",
-        "                           |              !",
-        "         00:00.000 080       '         '  ^ 00:00.000 249  '      00:00.000 430",
-        "- why   failure 1 of 1 --------------------------------------------------------",
-        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 us later main's",
-        "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
-        "  #1 and met a bad address: EFAULT, 77 us after that.  system() returned 32512",
-        "  (exit status 127).",
-        " space play  <- -> step  n p failure  < > speed  + - zoom  ? help  q quit");
+               " envviz  A short story   || REPLAY x1  00:00.000       native / system / lost 0",
+               "- environ ----------------------------------------+- outcomes ------------------",
+               "  environ -> #2 0x55d0000020b0 8/8 slots          |  + ok             1  50.0 %",
+               "             ooooooo.  64 B                       |  X EFAULT         1  50.0 %",
+               "  w1 ======> #1 0x55d0000010a0 FREED 77 us ago    |  % damaged        0   0.0 %",
+               "             #0 0x7ffc00001000 stack: never freed |  ~ near miss      1  50.0 %",
+               "                                                  |  moved 1x  in place 0x",
+               "- timeline   1 column = 5.0 us -------------------+-------- | the array moved --",
+               "  main   ------------------#--------------!------------------------------------",
+               "                           |              !",
+               "                           |              !",
+               "  w0         [=============#=====~        !          >",
+               "             cc -c core/utils.c           !",
+               "                           |              !",
+               "  w1                   [===#==============X",
+               "                       cc -c core/log.c   !",
+               "                           |              !",
+               "         00:00.000 080       '         '  ^ 00:00.000 249  '      00:00.000 430",
+               "- why   failure 1 of 1 ---------------------------------------------------------",
+               "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 us later main's",
+               "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
+               "  #1 and met a bad address: EFAULT, 77 us after that.  system() returned 32512",
+               "  (exit status 127).",
+               " space play  <- -> step  n p failure  < > speed  + - zoom  ? help  q quit");
     assert_false(pty_sent_beyond_ascii(tui.pty));
     tui_end(&tui);
 }
@@ -76,47 +76,67 @@ static void shows_a_failure_120x40(void **state)
     (void)state;
     struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 120, .rows = 40});
     pty_send(tui.pty, "p");
-    pty_expect(tui.pty, 0,
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??",
-"??");
+    pty_expect(
+        tui.pty, 0,
+        " envviz  A short story   ▌▌ REPLAY ×1  00:00.000                                  native "
+        "· system · glibc 2.36 · lost 0",
+        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes "
+        "────────────────────────────────╴",
+        "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok        "
+        "     1  50.0 %",
+        "                  ●●●●●●●○                                                 │  ✘ EFAULT    "
+        "     1  50.0 %",
+        "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged   "
+        "     0   0.0 %",
+        "                  ░░░░░░░                                                  │  ~ near miss "
+        "     1  50.0 %",
+        "                                                                           │",
+        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │  array moved "
+        "     1×",
+        "                                                                           │  grew in "
+        "place    0×",
+        "                                                                           │",
+        "                                                                           │  failures    "
+        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█",
+        "                                                                           │  moves       "
+        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁",
+        "                                                                           │",
+        "                                                                           │",
+        "                                                                           │",
+        "                                                                           │",
+        "                                                                           │",
+        "╶ timeline   1 column = 5.0 µs "
+        "────────────────────────────────────────────┴─────────────────────── ┃ the array moved ─╴",
+        "  main       "
+        "─────────────────────────╂───────────────│────────────────────────────────────────────────"
+        "────────────────",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "  w0                    ╺━━━━━━━━━━━━━╋━━━━━~         │         ▸",
+        "                        cc -c core/utils.c            │",
+        "                                      ┃               │",
+        "  w1                              ╺━━━╋━━━━━━━━━━━━━━━✘",
+        "                                  cc -c core/log.c    │",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵      "
+        "   ╵         ╵  00:00.000 574",
+        "╶ why   failure 1 of 1 "
+        "──────────────────────────────────────────────────────────────────────────────────────────"
+        "──────╴",
+        "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by "
+        "main (LD_RUN_PAT…  event 26 of 28",
+        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's "
+        "setenv(\"LD_RUN_PATH\") moved the array to #2",
+        "  and freed #1.  execve copied from #1 and met a bad address: EFAULT, 77 µs after that.  "
+        "system() returned 32512 (exit",
+        "  status 127).",
+        "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/log.c\"], 0x55d0000010a0 /* 6 vars "
+        "*/) = -1 EFAULT (Bad address)",
+        "", " space play   ← → step   n p failure   < > speed   + - zoom   ? help   q quit");
     tui_end(&tui);
 }
 
@@ -127,10 +147,8 @@ static void tells_states_apart_without_colour(void **state)
 {
     (void)state;
     for (int i = 0; i < 2; i++) {
-        struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 80,
-                                                              .rows = 24,
-                                                              .no_colour = i == 0,
-                                                              .term = i == 0 ? NULL : "vt100"});
+        struct tui tui = tui_start_at_end(&(struct tui_setup){
+            .columns = 80, .rows = 24, .no_colour = i == 0, .term = i == 0 ? NULL : "vt100"});
         pty_send(tui.pty, "p");
         assert_true(pty_wait_text(tui.pty, "PAUSED") || pty_wait_text(tui.pty, "REPLAY"));
         assert_true(pty_wait_text(tui.pty, "FREED"));
@@ -221,7 +239,8 @@ static void says_that_the_target_crashed(void **state)
 {
     (void)state;
     static const char crash[] = ",\n[400000,1,\"process.end\",4711,-1,11]";
-    struct tui tui = tui_start(&(struct tui_setup){.columns = 120, .rows = 40, .more_events = crash});
+    struct tui tui =
+        tui_start(&(struct tui_setup){.columns = 120, .rows = 40, .more_events = crash});
     assert_true(pty_wait_text(tui.pty, "CRASHED: Segmentation fault"));
     tui_end(&tui);
 }
@@ -253,7 +272,10 @@ static void follows_the_terminals_size(void **state)
         char text[64];
         pty_resize(tui.pty, absurd[i][0], absurd[i][1]);
         snprintf(text, sizeof text, "%.*s",
-                 absurd[i][0] > 27 ? 27 : absurd[i][0] == 3 ? 2 : 0, "envviz needs 60x15; q quits");
+                 absurd[i][0] > 27   ? 27
+                 : absurd[i][0] == 3 ? 2
+                                     : 0,
+                 "envviz needs 60x15; q quits");
         assert_true(pty_wait_text(tui.pty, text));
     }
     pty_resize(tui.pty, 80, 24);
