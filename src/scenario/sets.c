@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_BYTES = 256, SET_SHOWN = 100 };
+enum { PATH_BYTES = 256, PATTERN_BYTES = 512, SET_SHOWN = 100 };
 
 void sets_error(struct scenario_error *error, const char *set, const char *what,
                 const char *allowed)
@@ -121,15 +121,15 @@ static void extend(char *pattern, const json_t *at, const char *step)
     size_t used = strlen(pattern);
 
     if (json_is_array(at))
-        snprintf(pattern + used, PATH_BYTES * 2 - used, "[]");
+        snprintf(pattern + used, PATTERN_BYTES - used, "[]");
     else
-        snprintf(pattern + used, PATH_BYTES * 2 - used, "%s%s", used ? "." : "", step);
+        snprintf(pattern + used, PATTERN_BYTES - used, "%s%s", used ? "." : "", step);
 }
 
 bool sets_apply(json_t *document, const char *set, struct scenario_error *error)
 {
     const char *equals = strchr(set, '=');
-    char buffer[PATH_BYTES], pattern[PATH_BYTES * 2] = "", *path = buffer, *step;
+    char buffer[PATH_BYTES], pattern[PATTERN_BYTES] = "", *path = buffer, *step;
     json_t *at = document, *value;
 
     if (!equals || equals == set || (size_t)(equals - set) >= sizeof buffer) {
