@@ -60,7 +60,8 @@ static void stage_end(struct stage *stage)
     trace_free(stage->trace);
 }
 
-/* clang-format off: screens are drawn as they look */
+/* Screens are drawn as they look. */
+/* clang-format off */
 
 static void follows_a_live_target_80x24(void **state)
 {
@@ -94,30 +95,30 @@ static void follows_a_live_target_80x24(void **state)
         "  (exit status 127).",
         " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
     expect_roles(stage.frame, 0,
-                 "sTTTTTTssssssssssssssssssGsGGGGsssssssssssssssssssssssssssssssssssssssssssssssss",
-                 "--ttttttt--------------------------------------------tttttttt-------------------",
-                 "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
-                 "  hh hhhhhhh lllllllll                            -  x xxxxxx         x",
-                 "                                                  -  . .......        .   .....",
-                 "  ......................................          -  ~ ~~~~~~~~~      ~",
-                 "  HH HHHHHHH ff ffffffffffffff FFFFF ffffffffffff -  mmmmmmmmmmm      mm",
-                 "             .......                              -",
-                 "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
-                 "  nnnn   --w-------------------------------m---------------------------w-------",
-                 "                                           m",
-                 "  nn                         ~~~~~~~~~~~~~~m~~~~~~                       o",
-                 "                             ..................",
-                 "  nn                                   xxxxmxxxxxxxxxxxxxxX",
-                 "                                       ...................",
-                 "  nn                                     ~~m~~~~~~~~~~~~~~~~~~~~~~~~~~",
-                 "                                         ...................",
-                 "         iiiiiiiiiiiii       -         -         -         -      iiiiiiiiiiiii",
-                 "--tttttttttttttttttttt----------------------------------------------------------",
-                 "  SS SSSS SSSSSSS S !! SSSSSSSSSSSSSSSS S SSSSSSSSSSS  SS SS SSSSS SSSSSS",
-                 "  SSSSSSSSSSSSSSSSSSSSS mmmmm SSS SSSSS SS !! SSS fffff !!!  SSSSSS SSSSSS SSSS",
-                 "  !! SSS SSS S SSS SSSSSSSS xxxxxxx SS SS SSSSS SSSSS  SSSSSSSS SSSSSSSS xxxxx",
-                 "  SSSSS SSSSSS SSSSS",
-                 " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  kkk yyyy  k yyyy  k yyyy");
+        "sTTTTTTssssssssssssssssssGsGGGGsssssssssssssssssssssssssssssssssssssssssssssssss",
+        "--ttttttt--------------------------------------------tttttttt-------------------",
+        "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
+        "  hh hhhhhhh lllllllll                            -  x xxxxxx         x",
+        "                                                  -  . .......        .   .....",
+        "  ......................................          -  ~ ~~~~~~~~~      ~",
+        "  HH HHHHHHH ff ffffffffffffff FFFFF ffffffffffff -  mmmmmmmmmmm      mm",
+        "             .......                              -",
+        "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
+        "  nnnn   --w-------------------------------m---------------------------w-------",
+        "                                           m",
+        "  nn                         ~~~~~~~~~~~~~~m~~~~~~                       o",
+        "                             ..................",
+        "  nn                                   xxxxmxxxxxxxxxxxxxxX",
+        "                                       ...................",
+        "  nn                                     ~~m~~~~~~~~~~~~~~~~~~~~~~~~~~",
+        "                                         ...................",
+        "         iiiiiiiiiiiii       -         -         -         -      iiiiiiiiiiiii",
+        "--tttttttttttttttttttt----------------------------------------------------------",
+        "  SS SSSS SSSSSSS S !! SSSSSSSSSSSSSSSS S SSSSSSSSSSS  SS SS SSSSS SSSSSS",
+        "  SSSSSSSSSSSSSSSSSSSSS mmmmm SSS SSSSS SS !! SSS fffff !!!  SSSSSS SSSSSS SSSS",
+        "  !! SSS SSS S SSS SSSSSSSS xxxxxxx SS SS SSSSS SSSSS  SSSSSSSS SSSSSSSS xxxxx",
+        "  SSSSS SSSSSS SSSSS",
+        " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  kkk yyyy  k yyyy  k yyyy");
     stage_end(&stage);
 }
 
@@ -157,22 +158,22 @@ static void looks_at_a_failure_80x24(void **state)
         "  (exit status 127).",
         " space play  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
     expect_roles(stage.frame, 1,
-                 "--ttttttt--------------------------------------------tttttttt-------------------",
-                 "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
-                 "             llllllll                             -  x xxxxxx         x",
-                 "  HHHHH HHHH ff ffffffffffffff FFFFF fffffffff    -  . .......        .   .....",
-                 "                                                  -  ~ ~~~~~~~~~      ~",
-                 "             .. .............. pppppppppppppppppp -  mmmmmmmmmmm      mm",
-                 "                                                  -",
-                 "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
-                 "  nnnn   ------------------m--------------c,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,",
-                 "                           m              c",
-                 "  nn         ~~~~~~~~~~~~~~m~~~~~~        c              ,",
-                 "             ..................           c",
-                 "  nn                   xxxxmxxxxxxxxxxxxxxX",
-                 "                       ...................c",
-                 "  nn                     ~~m~~~~~~~~~~~~~~~,,,,,,,,,,~",
-                 "                         ...................");
+        "--ttttttt--------------------------------------------tttttttt-------------------",
+        "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
+        "             llllllll                             -  x xxxxxx         x",
+        "  HHHHH HHHH ff ffffffffffffff FFFFF fffffffff    -  . .......        .   .....",
+        "                                                  -  ~ ~~~~~~~~~      ~",
+        "             .. .............. pppppppppppppppppp -  mmmmmmmmmmm      mm",
+        "                                                  -",
+        "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
+        "  nnnn   ------------------m--------------c,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,",
+        "                           m              c",
+        "  nn         ~~~~~~~~~~~~~~m~~~~~~        c              ,",
+        "             ..................           c",
+        "  nn                   xxxxmxxxxxxxxxxxxxxX",
+        "                       ...................c",
+        "  nn                     ~~m~~~~~~~~~~~~~~~,,,,,,,,,,~",
+        "                         ...................");
     stage_end(&stage);
 }
 
@@ -373,28 +374,18 @@ static void counts_builds(void **state)
     struct stage stage = stage_new(trace, 120, 40, false, &live_info);
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
-                  " envviz  A short story   ● LIVE  00:00.000   build 4 of 20 ✘✔✘▸                 "
-                  "  native · system · glibc 2.36 · lost 0",
-                  "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ "
-                  "outcomes ────────────────────────────────╴",
-                  "  environ ──────▶ #2  0x55d0000020b0  9 of 9 slots  72 B  live             │  ✔ "
-                  "ok             2  66.7 %",
-                  "  w0 ━━━━━━━━━━━▶ ●●●●●●●●○                                                │  ✘ "
-                  "EFAULT         1  33.3 %",
-                  "                                                                           │  ◐ "
-                  "damaged        0   0.0 %",
-                  "  00:00.000 249  as w1's execve returned                                   │  ~ "
-                  "near miss      2  66.7 %",
-                  "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs before      │",
-                  "                  ░░░░░░░                                                  │  "
-                  "builds ✘✔✘▸  2 of 3 failed",
-                  "                                                                           │  "
-                  "array moved      1×",
-                  "                  #1  0x55d0000010a0  7/7 slots  freed 238 µs ago          │  "
-                  "grew in place    1×",
-                  "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │",
-                  "                                                                           │  "
-                  "failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁");
+        " envviz  A short story   ● LIVE  00:00.000   build 4 of 20 ✘✔✘▸                   native · system · glibc 2.36 · lost 0",
+        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "  environ ──────▶ #2  0x55d0000020b0  9 of 9 slots  72 B  live             │  ✔ ok             2  66.7 %",
+        "  w0 ━━━━━━━━━━━▶ ●●●●●●●●○                                                │  ✘ EFAULT         1  33.3 %",
+        "                                                                           │  ◐ damaged        0   0.0 %",
+        "  00:00.000 249  as w1's execve returned                                   │  ~ near miss      2  66.7 %",
+        "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs before      │",
+        "                  ░░░░░░░                                                  │  builds ✘✔✘▸  2 of 3 failed",
+        "                                                                           │  array moved      1×",
+        "                  #1  0x55d0000010a0  7/7 slots  freed 238 µs ago          │  grew in place    1×",
+        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │",
+        "                                                                           │  failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁");
     expect_roles(stage.frame, 0,
                  "sTTTTTTssssssssssssssssssGsGGGGssssssssssssssssssssssssssssAGAsssssssssssssssssss"
                  "sssssssssssssssssssssssssssssssssssssss");
@@ -450,7 +441,10 @@ static void says_that_it_is_too_small(void **state)
         struct stage stage =
             stage_new(story_new(), sizes[i].width, sizes[i].height, false, &live_info);
         stage_draw(&stage, 1);
-        expect_screen(stage.frame, 0, "envviz needs 60x15; q quits", "", "");
+        expect_screen(stage.frame, 0,
+        "envviz needs 60x15; q quits",
+        "",
+        "");
         stage_end(&stage);
     }
 }
