@@ -77,40 +77,26 @@ static void shows_a_failure_120x40(void **state)
     (void)state;
     struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 120, .rows = 40});
     pty_send(tui.pty, "p");
-    pty_expect(
-        tui.pty, 0,
-        " envviz  A short story   ▌▌ REPLAY ×1  00:00.000                                  native "
-        "· system · glibc 2.36 · lost 0",
-        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes "
-        "────────────────────────────────╴",
-        "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok        "
-        "     1  50.0 %",
-        "                  ●●●●●●●○                                                 │  ✘ EFAULT    "
-        "     1  50.0 %",
-        "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged   "
-        "     0   0.0 %",
-        "                  ░░░░░░░                                                  │  ~ near miss "
-        "     1  50.0 %",
+    pty_expect(tui.pty, 0,
+        " envviz  A short story   ▌▌ REPLAY ×1  00:00.000                                  native · system · glibc 2.36 · lost 0",
+        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok             1  50.0 %",
+        "                  ●●●●●●●○                                                 │  ✘ EFAULT         1  50.0 %",
+        "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged        0   0.0 %",
+        "                  ░░░░░░░                                                  │  ~ near miss      1  50.0 %",
         "                                                                           │",
-        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │  array moved "
-        "     1×",
-        "                                                                           │  grew in "
-        "place    0×",
+        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │  array moved      1×",
+        "                                                                           │  grew in place    0×",
         "                                                                           │",
-        "                                                                           │  failures    "
-        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█",
-        "                                                                           │  moves       "
-        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁",
+        "                                                                           │  failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█",
+        "                                                                           │  moves       ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
-        "╶ timeline   1 column = 5.0 µs "
-        "────────────────────────────────────────────┴─────────────────────── ┃ the array moved ─╴",
-        "  main       "
-        "─────────────────────────╂───────────────│────────────────────────────────────────────────"
-        "────────────────",
+        "╶ timeline   1 column = 5.0 µs ────────────────────────────────────────────┴─────────────────────── ┃ the array moved ─╴",
+        "  main       ─────────────────────────╂───────────────│────────────────────────────────────────────────────────────────",
         "                                      ┃               │",
         "                                      ┃               │",
         "  w0                    ╺━━━━━━━━━━━━━╋━━━━━~         │         ▸",
@@ -123,21 +109,15 @@ static void shows_a_failure_120x40(void **state)
         "                                      ┃               │",
         "                                      ┃               │",
         "                                      ┃               │",
-        "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵      "
-        "   ╵         ╵  00:00.000 574",
-        "╶ why   failure 1 of 1 "
-        "──────────────────────────────────────────────────────────────────────────────────────────"
-        "──────╴",
-        "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by "
-        "main (LD_RUN_PAT…  event 26 of 28",
-        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's "
-        "setenv(\"LD_RUN_PATH\") moved the array to #2",
-        "  and freed #1.  execve copied from #1 and met a bad address: EFAULT, 77 µs after that.  "
-        "system() returned 32512 (exit",
+        "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵         ╵         ╵  00:00.000 574",
+        "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────────────────────────────────────────────╴",
+        "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by main (LD_RUN_PAT…  event 26 of 28",
+        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's setenv(\"LD_RUN_PATH\") moved the array to #2",
+        "  and freed #1.  execve copied from #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512 (exit",
         "  status 127).",
-        "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/log.c\"], 0x55d0000010a0 /* 6 vars "
-        "*/) = -1 EFAULT (Bad address)",
-        "", " space play   ← → step   n p failure   < > speed   + - zoom   ? help   q quit");
+        "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/log.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
+        "",
+        " space play   ← → step   n p failure   < > speed   + - zoom   ? help   q quit");
     tui_end(&tui);
 }
 
