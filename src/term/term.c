@@ -2,6 +2,7 @@
 #include "term/term.h"
 
 #include "term/guard.h"
+#include "term/kind.h"
 #include "term/theme.h"
 #include "view/keys.h"
 
@@ -44,12 +45,6 @@ static const struct {
     {KEY_RESIZE, UI_KEY_RESIZE},
     {27, UI_KEY_ESCAPE},
 };
-
-static bool can(const char *capability)
-{
-    const char *value = tigetstr(capability);
-    return value != NULL && value != (const char *)-1;
-}
 
 /* Appends a terminal capability that needs no parameter. */
 static void append_capability(char *out, size_t size, size_t *at, const char *name)
@@ -115,23 +110,13 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     }
     setlocale(LC_CTYPE, "");
     term->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    const char *name = getenv("TERM");
-    term->screen = newterm(NULL, stdout, stdin);
-    if (term->screen == NULL) {
-        snprintf(
-            why, size,
-            name == NULL || name[0] == '\0'
-                ? "TERM is not set; set it to the terminal's type, or use --headless"
-                : "terminal type '%.60s' is unknown; set TERM to a known one, or use --headless",
-            name);
+    if (!kind_check(getenv("TERM"), STDOUT_FILENO, why, size)) {
         free(term);
         return NULL;
     }
-    if (!can("cup")) {
-        endwin();
-        delscreen(term->screen);
-        snprintf(why, size, "terminal type '%.60s' cannot place its cursor; use --headless",
-                 name != NULL ? name : "");
+    term->screen = newterm(NULL, stdout, stdin);
+    if (term->screen == NULL) {
+        snprintf(why, size, "the terminal cannot be used; use --headless to run without one");
         free(term);
         return NULL;
     }

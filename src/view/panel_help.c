@@ -44,7 +44,7 @@ void panel_help(const struct scene *scene, const struct canvas *canvas)
     /* Nothing may be drawn over the box's own lines. */
     struct canvas inner = canvas_of(
         canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    int y = draw_keys(&inner, 0, 0, left), right = y + 1;
+    int y = draw_keys(&inner, 0, 0, left), right;
     if (wide)
         right = draw_outcomes(&inner, left + 2, 0, inner.rect.width - left - 2) + 1;
     else

@@ -68,8 +68,8 @@ static void draw_spark(const struct scene *scene, const struct canvas *canvas, i
         before = until > before ? until : before;
         most = counts[i] > most ? counts[i] : most;
     }
-    int x = canvas_text(canvas, 2, y, ROLE_DIM, word);
-    for (x = 14; x - 14 < columns; x++) {
+    canvas_text(canvas, 2, y, ROLE_DIM, word);
+    for (int x = 14; x - 14 < columns; x++) {
         uint32_t count = counts[x - 14];
         int height = count == 0 ? 0 : 1 + (int)((uint64_t)count * 6 / most);
         canvas_glyph(canvas, x, y, count == 0 ? ROLE_SPARK : role,
