@@ -17,6 +17,7 @@
 enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
     LIVE_WAIT_MS = 8,
+    HELD_WAIT_MS = 40, /* the target stands still */
     FRAME_NS = 33000000,
     FLUSH_NS = 250000000
 };
@@ -188,8 +189,9 @@ static int patience(const struct tui *tui, bool more, uint64_t at)
     int ms = ui_patience(&tui->ui, at);
     if (tui->changed)
         ms = FRAME_NS / 1000000;
-    if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > LIVE_WAIT_MS))
-        ms = LIVE_WAIT_MS;
+    int most = tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS : LIVE_WAIT_MS;
+    if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
+        ms = most;
     return ms;
 }
 
@@ -223,6 +225,8 @@ static void end_target(struct tui *tui)
     uint64_t until = now() + DRAIN_NS;
     live_set_mode(tui->session, MODE_RUN);
     live_stop(tui->session);
+    ui_say(&tui->ui, now(), false, "Ending the target ...");
+    draw(tui, now());
     while (tui->ui.phase == UI_RUNNING && now() < until) {
         if (!read_events(tui) && tui->ui.phase == UI_RUNNING)
             live_wait(tui->session, LIVE_WAIT_MS);
