@@ -22,6 +22,8 @@ void probe_vfork_parent(pid_t pid)
         return;
     probe_thread.exec_pending = false;
     EMIT(EXEC_RESULT, exec_result, NULL, .error = 0, .pid = (uint64_t)pid);
+    if (probe_thread.exec_locked)
+        env_unlock();
     child_check(pid, probe_thread.load_ns);
     gate(GATE_RESULT);
 }
