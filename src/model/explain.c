@@ -90,7 +90,7 @@ static void say_deed(struct phrase *phrase, const struct story *story)
         if (story->freed)
             say(phrase, " and freed #%" PRIu32, held);
         else
-            say(phrase, "; #%" PRIu32 " was not freed", held);
+            say(phrase, "; #%" PRIu32 " was not freed meanwhile", held);
         break;
     case EVENT_ENV_SHIFT:
         say(phrase, "shifted entries of #%" PRIu32 " to the left", held);
@@ -270,6 +270,8 @@ static void end_near_miss(struct phrase *phrase, const struct story *story)
     say_copy(phrase, story);
     say(phrase, "  The command started all the same");
     say_since(phrase, story);
+    if (story->cause && !story->command.freed_before && story->command.child_seen)
+        say(phrase, ",");
     say_received(phrase, story);
     say(phrase, ": a near miss.");
 }
@@ -298,18 +300,19 @@ static void end_damaged(struct phrase *phrase, const struct story *story)
         say(phrase, "no variables at all");
     const struct {
         uint32_t count;
-        const char *thing, *what;
+        const char *thing, *which, *what;
     } damages[] = {
-        {command->lost, "variable", "that existed all along missing"},
-        {command->duplicated, "variable", "received twice"},
-        {command->garbled, "entry", "no NAME=value"},
+        {command->lost, "variable", " that existed all along", "missing"},
+        {command->duplicated, "variable", "", "there twice"},
+        {command->garbled, "entry", "", "no NAME=value"},
     };
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         if (!damages[i].count)
             continue;
         say(phrase, told ? ", " : ": ");
         say_count(phrase, damages[i].count, damages[i].thing);
-        say(phrase, " %s %s", damages[i].count == 1 ? "is" : "are", damages[i].what);
+        say(phrase, "%s %s %s", damages[i].which, damages[i].count == 1 ? "is" : "are",
+            damages[i].what);
         if (!told)
             say_first(phrase, story);
         told = true;

@@ -2,7 +2,7 @@
 
 static const struct outcome_info infos[OUTCOME_COUNT] = {
 #define OUTCOME(id, name, glyph, plain, role, text)                                                \
-    [OUTCOME_##id] = {.word = name, .utf8 = glyph, .ascii = plain, .meaning = text},
+    [OUTCOME_##id] = {.word = (name), .utf8 = (glyph), .ascii = (plain), .meaning = (text)},
 #include "model/outcomes.def"
 #undef OUTCOME
 };

@@ -133,23 +133,27 @@ static const struct unit {
     {"s", "s", 1000000000, 1000},
 };
 
+/* To the nearest. */
+static uint64_t divide(uint64_t number, uint64_t by)
+{
+    return number / by + (number % by >= by - by / 2);
+}
+
 int explain_span(uint64_t span_ns, bool ascii, char *out, size_t size)
 {
     size_t last = sizeof units / sizeof *units - 1;
     for (size_t i = 0; i <= last; i++) {
         const struct unit *unit = &units[i];
         const char *name = ascii ? unit->ascii : unit->name;
-        uint64_t tenths = unit->ns == 1 ? span_ns * 10 : span_ns / (unit->ns / 10);
-        uint64_t rounded = unit->ns == 1 ? span_ns : (span_ns + unit->ns / 2) / unit->ns;
-        if (unit->ns > 1 && span_ns <= UINT64_MAX - unit->ns)
-            tenths = (span_ns + unit->ns / 20) / (unit->ns / 10);
-        if (tenths < unit->decimals_below)
+        uint64_t rounded = divide(span_ns, unit->ns);
+        uint64_t tenths = unit->decimals_below ? divide(span_ns, unit->ns / 10) : 0;
+        if (unit->decimals_below && tenths < unit->decimals_below)
             return snprintf(out, size, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10,
                             name);
         if (i < last && rounded < 1000)
             return snprintf(out, size, "%" PRIu64 " %s", rounded, name);
     }
-    uint64_t seconds = span_ns / 1000000000 + (span_ns % 1000000000 >= 500000000);
+    uint64_t seconds = divide(span_ns, 1000000000);
     if (seconds < 60)
         return snprintf(out, size, "%" PRIu64 " s", seconds);
     if (seconds < 3600)

@@ -128,8 +128,9 @@ uint32_t texts_intern(struct texts *texts, const char *text)
     if (length == 0)
         return 0;
     uint32_t *bucket = bucket_of(texts, text, length);
-    if (*bucket)
-        return *bucket;
+    uint32_t known = *bucket;
+    if (known)
+        return known;
     if (texts->count == texts->capacity && grow_numbers(texts) != 0)
         return 0;
     /* At most three quarters full. */
@@ -142,7 +143,8 @@ uint32_t texts_intern(struct texts *texts, const char *text)
     if (!kept)
         return 0;
     texts->texts[texts->count] = kept;
-    return *bucket = texts->count++;
+    *bucket = texts->count;
+    return texts->count++;
 }
 
 const char *texts_get(const struct texts *texts, uint32_t number)

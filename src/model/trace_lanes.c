@@ -9,6 +9,7 @@
  */
 #include "model/trace_parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +98,8 @@ static void close_slice(struct slice *slice, uint32_t index, uint8_t outcome)
 
 static uint32_t add_slice(struct trace *trace, struct lane_entry *entry, const struct slice *slice)
 {
+    assert(entry->lane.slices &&
+           entry->lane.count < entry->lane.capacity); /* lanes_prepare() has seen to it */
     entry->lane.slices[entry->lane.count] = *slice;
     trace->filled = entry;
     return entry->lane.count++;
@@ -263,7 +266,7 @@ void lanes_free(struct trace *trace)
 
 size_t lanes_memory(const struct trace *trace)
 {
-    size_t bytes = trace->lane_capacity * sizeof *trace->lanes +
+    size_t bytes = trace->lane_capacity * sizeof(struct lane_entry *) +
                    trace->thread_capacity * sizeof *trace->threads +
                    trace->move_capacity * sizeof *trace->moves +
                    trace->failure_capacity * sizeof *trace->failures;

@@ -54,7 +54,7 @@ static uint16_t make_room(struct world *world)
             wanted[world->threads[i].command.array] = true;
     /* Where all are wanted, the oldest goes all the same. */
     uint16_t oldest = WORLD_NONE, victim = WORLD_NONE;
-    for (uint16_t i = 0; i < WORLD_ARRAYS; i++) {
+    for (uint16_t i = 0; i < world->array_count; i++) {
         uint64_t born_ns = world->arrays[i].born_ns;
         if (oldest == WORLD_NONE || born_ns < world->arrays[oldest].born_ns)
             oldest = i;

@@ -19,7 +19,7 @@ static uint16_t process_room(struct world *world)
     if (world->process_count < WORLD_PROCESSES)
         return world->process_count++;
     uint16_t victim = WORLD_NONE;
-    for (uint16_t i = 0; i < WORLD_PROCESSES; i++) {
+    for (uint16_t i = 0; i < world->process_count; i++) {
         const struct process *process = &world->processes[i];
         if (i == world->process)
             continue;

@@ -26,6 +26,11 @@ static const struct head_text {
 };
 enum { TEXTS = sizeof texts / sizeof *texts, NS_PER_S = 1000000000 };
 
+const char *head_text_key(unsigned i)
+{
+    return i < TEXTS ? texts[i].key : NULL;
+}
+
 /* --- writing -------------------------------------------------------------------------------- */
 
 /* "2026-11-21T21:47:02.123456789Z" */

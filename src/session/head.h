@@ -23,11 +23,14 @@ bool head_sniff(const char *bytes, size_t length);
  * False with *error where it is too large or memory ran out. */
 bool head_write(const struct session_info *info, char **out, size_t *length, struct error *error);
 
+/* The keys of the header's texts, in order; NULL when there are no more. */
+const char *head_text_key(unsigned i);
+
 enum head_read { HEAD_MORE, HEAD_EVENTS, HEAD_BAD };
 
 struct head {
     struct session_info *info; /* filled in as it is met; starts empty */
-    char *text;                /* HEAD_BYTES; strings are decoded into it */
+    char *text;                /* as long as the line; strings are decoded into it */
     bool last_line;            /* set by the caller: the file ends with this line */
     bool begun, versioned;     /* the opening brace, the version was seen */
     char what[256];            /* HEAD_BAD: what is wrong at scan->at; what to do */

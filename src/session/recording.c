@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 128 << 10, BUFFER_BYTES = HEAD_BYTES + CHUNK_BYTES };
+enum { CHUNK_BYTES = 128 << 10, BUFFER_MOST = HEAD_BYTES + 2 * CHUNK_BYTES };
 
 struct recording {
     struct session session;
@@ -30,9 +30,10 @@ struct recording {
     bool over;       /* no more events, for good */
     bool truncated;
     char why[128];
-    size_t start, filled; /* buffer[start..filled) is not yet taken */
+    char *buffer;
+    size_t size_of_buffer; /* grows to BUFFER_MOST when a head has a long line */
+    size_t start, filled;  /* buffer[start..filled) is not yet taken */
     char text[CODEC_ROW_BYTES];
-    char buffer[BUFFER_BYTES];
 };
 
 /* One line, without its newline; lives until the next call. */
@@ -63,6 +64,17 @@ static bool fail(struct recording *rec, uint64_t column, const char *what)
     return false;
 }
 
+static bool make_room(struct recording *rec)
+{
+    size_t wanted = rec->size_of_buffer + CHUNK_BYTES;
+    char *larger = wanted <= BUFFER_MOST ? realloc(rec->buffer, wanted) : NULL;
+    if (!larger)
+        return fail(rec, 0, "out of memory");
+    rec->buffer = larger;
+    rec->size_of_buffer = wanted;
+    return true;
+}
+
 /* Reads on.  False with the error set if that failed; at the end of the file file_ended is set. */
 static bool fill(struct recording *rec)
 {
@@ -71,10 +83,11 @@ static bool fill(struct recording *rec)
         rec->filled -= rec->start;
         rec->start = 0;
     }
-    size_t room = sizeof rec->buffer - rec->filled;
+    if (rec->filled == rec->size_of_buffer && !make_room(rec))
+        return false;
     ssize_t got;
     do
-        got = read(rec->fd, rec->buffer + rec->filled, room < CHUNK_BYTES ? room : CHUNK_BYTES);
+        got = read(rec->fd, rec->buffer + rec->filled, rec->size_of_buffer - rec->filled);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return fail(rec, 0, strerror(errno));
@@ -139,6 +152,7 @@ static enum session_read damaged(struct recording *rec, const struct scan *scan,
     const struct error_place place = {rec->path, rec->line, scan_column(scan)};
     error_at(&rec->session.error, &place, "%s; %s", what, advice);
     rec->over = true;
+    rec->why[0] = '\0';
     return SESSION_FAILED;
 }
 
@@ -248,6 +262,7 @@ static void recording_close(struct session *session)
     struct recording *rec = self(session);
     if (rec->fd >= 0)
         close(rec->fd);
+    free(rec->buffer);
     free(rec->path);
     free(rec);
 }
@@ -292,12 +307,13 @@ static bool looks_right(struct recording *rec)
 }
 
 /* Reads lines up to the events. */
-static bool read_head(struct recording *rec, char *text)
+static bool read_head(struct recording *rec)
 {
-    struct head head = {.info = &rec->session.info, .text = text};
+    struct head head = {.info = &rec->session.info};
     struct line line;
     struct scan scan;
-    for (;;) {
+    enum head_read read = HEAD_MORE;
+    while (read == HEAD_MORE) {
         enum line_read got = next_line(rec, HEAD_BYTES, &line);
         if (got == LINE_FAILED)
             return false;
@@ -305,34 +321,32 @@ static bool read_head(struct recording *rec, char *text)
             return fail(rec, 1, "the file is cut off in its head; nothing can be read");
         scan_start(&scan, line.text, line.length);
         head.last_line = line.last;
-        enum head_read read = head_read_line(&head, &scan);
-        if (read == HEAD_EVENTS)
-            return true;
-        if (read == HEAD_BAD)
-            return fail(rec, scan_column(&scan), head.what);
+        head.text = malloc(line.length + 1);
+        if (!head.text)
+            return fail(rec, 0, "out of memory");
+        read = head_read_line(&head, &scan);
+        free(head.text);
     }
+    return read == HEAD_EVENTS || fail(rec, scan_column(&scan), head.what);
 }
 
 static bool set_up(struct recording *rec, const char *path)
 {
     struct stat status;
     const char *why;
-    char *text = malloc(HEAD_BYTES);
     rec->session.ops = &recording_ops;
-    rec->path = strdup(path);
     rec->fd = -1;
-    if (!text || !rec->path) {
-        free(text);
+    rec->path = strdup(path);
+    if (!rec->path) {
         error_set(&rec->session.error, "out of memory");
         return false;
     }
     rec->fd = open_regular(path, &why);
-    bool good = rec->fd >= 0 || fail(rec, 0, why);
-    if (good && fstat(rec->fd, &status) == 0)
+    if (rec->fd < 0)
+        return fail(rec, 0, why);
+    if (fstat(rec->fd, &status) == 0)
         rec->size = (uint64_t)status.st_size;
-    good = good && looks_right(rec) && read_head(rec, text);
-    free(text);
-    return good;
+    return make_room(rec) && looks_right(rec) && read_head(rec);
 }
 
 struct session *recording_open(const char *path, struct error *error)

@@ -19,7 +19,7 @@ struct layout layout_of(int width, int height, int lanes)
      * sentence and the environ panel have what they need before the lanes have theirs; what the
      * lanes leave goes to the environ panel first, then to broader lanes. */
     int rows = height - 2;
-    int why = clamp(1 + height / 6, 3, 9);
+    int why = clamp(1 + height / 6, 4, width >= 160 ? 7 : 8);
     int top = clamp(height / 4, 4, 14);
     int timeline = rows - why - top;
     int wanted = clamp(lanes, 1, 1000) + 2; /* its title and the time axis */
@@ -33,10 +33,6 @@ struct layout layout_of(int width, int height, int lanes)
     if (spare > 0 && lanes > 0) {
         int more = clamp(spare, 0, clamp(height / 2 - top, 0, 6));
         top += more;
-        timeline -= more;
-        spare -= more;
-        more = clamp(spare, 0, 2);
-        why += more;
         timeline -= more;
     }
     int right = clamp(width * 37 / 100, 24, 56);

@@ -107,6 +107,8 @@ static int draw_identity(const struct sheet *sheet, const struct array *array, e
 {
     int x =
         canvas_printf(sheet->canvas, sheet->labels, sheet->y, role, "#%" PRIu32, array->generation);
+    if (sheet->canvas->rect.width < 46)
+        return x; /* what became of it matters more than where it is */
     return canvas_printf(sheet->canvas, x + sheet->gap, sheet->y, role, "0x%" PRIx64,
                          array->address);
 }
@@ -168,8 +170,7 @@ static void draw_fate(const struct sheet *sheet, const struct array *array, int 
     } else if (array->state == ARRAY_GROWN) {
         canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_GROWN, "new, not yet visible");
     } else if (array->on_stack) {
-        canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_KEPT,
-                    "stack: never freed");
+        canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_KEPT, "stack: never freed");
     } else {
         canvas_printf(canvas, x + sheet->gap, sheet->y, ROLE_ARRAY_KEPT, "left %s %s, still valid",
                       span, when);

@@ -76,6 +76,8 @@ static int draw_settings(const struct scene *scene, const struct canvas *canvas,
     snprintf(engine, sizeof engine, "%s %s %s", ui->info.engine, dot, spawner);
     uint64_t dropped = scene->world->counts.dropped;
     int x = canvas->rect.width - 1;
+    if (text_width(canvas->frame->ascii, engine) > width)
+        snprintf(engine, sizeof engine, "%s", spawner);
     snprintf(lost, sizeof lost, " %s lost %s", dot, text_count(dropped, number, sizeof number));
     snprintf(text, sizeof text, "%s %s %s", engine, dot, ui->info.libc);
     bool ascii = canvas->frame->ascii;

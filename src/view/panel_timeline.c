@@ -197,26 +197,38 @@ static int by_place(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-/* Chooses the lanes for `rows` rows; returns how many, and in *idle how many are left out. */
+/* Whether the explained command is one of the lane's. */
+static bool has_explained(const struct scene *scene, const struct lane *lane)
+{
+    if (scene->explained == EVENT_NONE)
+        return false;
+    const struct slice *slice = trace_slice_of(scene->trace, scene->explained);
+    return slice != NULL && slice >= lane->slices && slice < lane->slices + lane->count;
+}
+
+/* Chooses the lanes for `rows` rows; returns how many, and in *left_out how many are not shown. */
 static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes, int rows,
-                             uint32_t *left_out)
+                             uint32_t *left_out, bool *failures_left_out)
 {
     const struct scene *scene = chart->scene;
     uint32_t order[LANES_MOST], count = columns_order(scene->trace, order, LANES_MOST);
     *left_out = 0;
+    *failures_left_out = false;
     for (uint32_t i = 0; i < count; i++) {
         lanes[i] = (struct shown_lane){.row = order[i], .place = i};
         if (count <= (uint32_t)rows)
             continue;
         bool any = columns_of_lane(scene->trace, trace_lane(scene->trace, order[i]), &chart->range,
                                    chart->columns);
-        bool chosen = i == 0 || (scene->ui->lane_chosen && scene->ui->lane == i);
+        bool chosen = i == 0 || (scene->ui->lane_chosen && scene->ui->lane == i) ||
+                      has_explained(scene, trace_lane(scene->trace, order[i]));
         lanes[i].rank = chosen ? 3 : columns_failed(chart->columns, chart->range.count) ? 2 : any;
     }
     if (count <= (uint32_t)rows)
         return count;
     uint32_t keep = rows > 1 ? (uint32_t)rows - 1 : 1; /* one row says how many are missing */
     qsort(lanes, count, sizeof *lanes, by_rank);
+    *failures_left_out = lanes[keep].rank >= 2; /* the next in rank */
     qsort(lanes, keep, sizeof *lanes, by_place);
     *left_out = count - keep;
     return keep;
@@ -285,9 +297,10 @@ static void draw_chart(struct chart *chart, int lane_rows)
     struct shown_lane lanes[LANES_MOST];
     int rows = canvas->rect.height - 2;
     uint32_t left_out;
+    bool failures;
     int moved = columns_of_moves(chart->scene->trace, &chart->range, chart->moves);
     chart->dense = moved > 8 && moved * 4 > chart->range.count;
-    uint32_t count = choose_lanes(chart, lanes, rows, &left_out);
+    uint32_t count = choose_lanes(chart, lanes, rows, &left_out, &failures);
     if (count == 0) {
         canvas_wrap(canvas, 2, 1, rows, ROLE_DIM, nothing, NULL);
         return;
@@ -297,9 +310,9 @@ static void draw_chart(struct chart *chart, int lane_rows)
         draw_lane(chart, &lanes[i], y, each);
     if (left_out > 0) {
         char text[64];
-        snprintf(text, sizeof text, "+ %u more %s, nothing failed there now", left_out,
-                 left_out == 1 ? "lane" : "lanes");
-        canvas_text(canvas, 2, y++, ROLE_DIM, text);
+        snprintf(text, sizeof text, "+ %u more %s, %s", left_out, left_out == 1 ? "lane" : "lanes",
+                 failures ? "with failures" : "nothing fails there now");
+        canvas_text(canvas, 2, y++, failures ? ROLE_EXEC_FAIL : ROLE_DIM, text);
     }
     draw_axis(chart, canvas->rect.height - 1);
 }

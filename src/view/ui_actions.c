@@ -1,0 +1,331 @@
+/* What each action does to the ui. */
+#include "view/ui_parts.h"
+
+static void move_cursor(struct ui *ui, const struct trace *trace, uint32_t index)
+{
+    ui->follow = false;
+    ui->cursor = index;
+    ui->play_ns = ui_time_of(trace, index);
+    ui->play_rest = 0;
+    if (ui->selected != EVENT_NONE && (index < ui->selected || index > ui->selected_event))
+        ui->selected = ui->selected_event = EVENT_NONE;
+}
+
+/* Stops what moves, so that one can look at it; says what the loop must do for that. */
+static enum ui_effect hold(struct ui *ui)
+{
+    bool held = ui->paused;
+    ui->paused = true;
+    return held || ui_replaying(ui) ? EFFECT_NONE : EFFECT_HOLD;
+}
+
+static enum ui_effect act_pause(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    if (!ui->paused && !(ui_replaying(ui) && ui->follow))
+        return hold(ui);
+    ui->paused = false;
+    if (!ui_replaying(ui)) {
+        ui->follow = true;
+        ui->selected = ui->selected_event = EVENT_NONE;
+        return EFFECT_RELEASE;
+    }
+    ui->tick_ns = now_ns;
+    if (ui->cursor == EVENT_NONE || ui->cursor + 1 >= trace_count(trace))
+        move_cursor(ui, trace, 0);
+    ui->follow = false;
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_step(struct ui *ui, const struct trace *trace, int direction)
+{
+    enum ui_effect effect = hold(ui);
+    uint32_t count = trace_count(trace);
+    if (count == 0)
+        return effect;
+    uint32_t at = ui->cursor == EVENT_NONE ? 0 : ui->cursor;
+    if (direction > 0 && at + 1 < count && ui->cursor != EVENT_NONE)
+        at++;
+    if (direction < 0 && at > 0)
+        at--;
+    move_cursor(ui, trace, at);
+    return effect;
+}
+
+static enum ui_effect act_seek(struct ui *ui, const struct trace *trace, int direction)
+{
+    enum ui_effect effect = hold(ui);
+    if (trace_count(trace) == 0)
+        return effect;
+    uint64_t now = ui_time_of(trace, ui->cursor), by = 10 * ui->zoom_ns;
+    uint64_t then = direction > 0 ? now + by : now > by ? now - by : 0;
+    uint32_t index = trace_find(trace, then);
+    if (index == EVENT_NONE)
+        index = 0;
+    if (direction > 0 && index == ui->cursor && index + 1 < trace_count(trace))
+        index++;
+    move_cursor(ui, trace, index);
+    return effect;
+}
+
+/* Zooms so that the command's way from load to result takes a good part of the screen. */
+static void frame_failure(struct ui *ui, const struct trace *trace, const struct failure *failure)
+{
+    int columns = ui->columns > 0 ? ui->columns : 60;
+    uint64_t load = ui_time_of(trace, failure->load), end = ui_time_of(trace, failure->event);
+    const struct slice *slice = trace_slice_of(trace, failure->load);
+    if (slice != NULL && slice->end != EVENT_NONE)
+        end = ui_time_of(trace, slice->end);
+    ui->zoom_ns = ui_round_zoom((end - load) * 5 / (uint64_t)(columns * 2) + 1);
+    ui->zoom_chosen = true;
+    uint64_t before = ui->zoom_ns * (uint64_t)columns / 5;
+    ui->left_ns = load > before ? load - before : 0;
+}
+
+static enum ui_effect act_failure(struct ui *ui, const struct trace *trace, int direction,
+                                  uint64_t now_ns)
+{
+    uint32_t count = trace_failure_count(trace);
+    uint32_t at = ui->cursor == EVENT_NONE ? 0 : ui->cursor, i;
+    if (direction > 0)
+        i = trace_failure_seek(trace, ui->cursor == EVENT_NONE ? 0 : at + 1);
+    else
+        i = trace_failure_seek(trace, at) - 1; /* wraps to beyond the count */
+    if (i >= count) {
+        ui_say(ui, now_ns, false,
+               count == 0      ? "No command has failed so far."
+               : direction > 0 ? "This is the last failure so far."
+                               : "This is the first failure.");
+        return EFFECT_NONE;
+    }
+    enum ui_effect effect = hold(ui);
+    struct failure failure = trace_failure(trace, i);
+    move_cursor(ui, trace, failure.event);
+    ui->selected = failure.load;
+    ui->selected_event = failure.event;
+    frame_failure(ui, trace, &failure);
+    return effect;
+}
+
+static enum ui_effect act_last(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    ui->selected = ui->selected_event = EVENT_NONE;
+    ui->zoom_chosen = false;
+    if (!ui_replaying(ui)) {
+        ui->follow = true;
+        return EFFECT_NONE;
+    }
+    ui->paused = true;
+    if (trace_count(trace) > 0)
+        move_cursor(ui, trace, trace_count(trace) - 1);
+    return EFFECT_NONE;
+}
+
+static void zoom_to(struct ui *ui, const struct trace *trace, uint64_t zoom_ns)
+{
+    if (zoom_ns < UI_ZOOM_MIN || zoom_ns > UI_ZOOM_MAX)
+        return;
+    /* What stands under the cursor stays where it is. */
+    uint64_t at = ui_time_of(trace, ui->cursor);
+    uint64_t column = at > ui->left_ns ? (at - ui->left_ns) / ui->zoom_ns : 0;
+    ui->left_ns = at > column * zoom_ns ? at - column * zoom_ns : 0;
+    ui->zoom_ns = zoom_ns;
+    ui->zoom_chosen = true;
+}
+
+static uint64_t next_zoom(uint64_t zoom_ns, int direction)
+{
+    uint64_t rounded = ui_round_zoom(zoom_ns);
+    if (direction > 0)
+        return ui_round_zoom(rounded + 1);
+    return rounded > UI_ZOOM_MIN ? ui_round_zoom((rounded + 2) / 3) : 0;
+}
+
+static enum ui_effect act_spawner(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    static const char *const says[SPAWNER_COUNT] = {
+        [SPAWNER_SYSTEM] = "system: commands start with the live environ, as libc does it.",
+        [SPAWNER_FORK] = "fork: a copy of everything first. The window is narrow, not closed.",
+        [SPAWNER_SNAPSHOT] = "snapshot: each command gets a private copy. The window is closed.",
+    };
+    ui->spawner = (enum spawner)((ui->spawner + 1) % SPAWNER_COUNT);
+    ui_say(ui, now_ns, false, "%s", says[ui->spawner]);
+    return EFFECT_SPAWNER;
+}
+
+static enum ui_effect act_back(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    return act_step(ui, trace, -1);
+}
+
+static enum ui_effect act_forward(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    return act_step(ui, trace, 1);
+}
+
+static enum ui_effect act_next_failure(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    return act_failure(ui, trace, 1, now_ns);
+}
+
+static enum ui_effect act_previous_failure(struct ui *ui, const struct trace *trace,
+                                           uint64_t now_ns)
+{
+    return act_failure(ui, trace, -1, now_ns);
+}
+
+static enum ui_effect act_slower(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->speed -= ui->speed > 0;
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_faster(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->speed += ui->speed + 1 < UI_SPEEDS;
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_zoom_in(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    zoom_to(ui, trace, next_zoom(ui->zoom_ns, -1));
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_zoom_out(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    zoom_to(ui, trace, next_zoom(ui->zoom_ns, 1));
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_seek_back(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    return act_seek(ui, trace, -1);
+}
+
+static enum ui_effect act_seek_forward(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    return act_seek(ui, trace, 1);
+}
+
+static enum ui_effect act_first(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    enum ui_effect effect = hold(ui);
+    if (trace_count(trace) > 0)
+        move_cursor(ui, trace, 0);
+    return effect;
+}
+
+/* The first press of either key only shows which lane is selected. */
+static void select_lane(struct ui *ui, uint32_t lane)
+{
+    if (ui->lane_chosen)
+        ui->lane = lane;
+    ui->lane_chosen = true;
+}
+
+static enum ui_effect act_lane_up(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    select_lane(ui, ui->lane > 0 ? ui->lane - 1 : 0);
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_lane_down(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)now_ns;
+    select_lane(ui, ui->lane + 1 < trace_lane_count(trace) ? ui->lane + 1 : ui->lane);
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_record(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)ui;
+    (void)trace;
+    (void)now_ns;
+    return EFFECT_RECORD;
+}
+
+static enum ui_effect act_redraw(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)ui;
+    (void)trace;
+    (void)now_ns;
+    return EFFECT_REDRAW;
+}
+
+static enum ui_effect act_help(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->help = true;
+    return EFFECT_NONE;
+}
+
+static enum ui_effect act_quit(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)ui;
+    (void)trace;
+    (void)now_ns;
+    return EFFECT_QUIT;
+}
+
+/* One for each row of keys.def. */
+static enum ui_effect (*const handlers[ACTION_COUNT])(struct ui *, const struct trace *,
+                                                      uint64_t) = {
+    [ACTION_PAUSE] = act_pause,
+    [ACTION_BACK] = act_back,
+    [ACTION_FORWARD] = act_forward,
+    [ACTION_NEXT_FAILURE] = act_next_failure,
+    [ACTION_PREVIOUS_FAILURE] = act_previous_failure,
+    [ACTION_SPAWNER] = act_spawner,
+    [ACTION_SLOWER] = act_slower,
+    [ACTION_FASTER] = act_faster,
+    [ACTION_ZOOM_IN] = act_zoom_in,
+    [ACTION_ZOOM_OUT] = act_zoom_out,
+    [ACTION_SEEK_BACK] = act_seek_back,
+    [ACTION_SEEK_FORWARD] = act_seek_forward,
+    [ACTION_FIRST] = act_first,
+    [ACTION_LAST] = act_last,
+    [ACTION_LANE_UP] = act_lane_up,
+    [ACTION_LANE_DOWN] = act_lane_down,
+    [ACTION_RECORD] = act_record,
+    [ACTION_REDRAW] = act_redraw,
+    [ACTION_HELP] = act_help,
+    [ACTION_QUIT] = act_quit,
+};
+
+enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action, uint64_t now_ns)
+{
+    if (action >= ACTION_COUNT)
+        return EFFECT_NONE;
+    if (ui->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
+        ui->help = false; /* any key leaves the help page */
+        return EFFECT_NONE;
+    }
+    enum key_context context = key_info(action)->context;
+    if (context == KEY_LIVE && ui_replaying(ui)) {
+        ui_say(ui, now_ns, false,
+               ui->info.live ? "The target has ended: this key needs a running one."
+                             : "This is a recording: this key needs a running target.");
+        return EFFECT_NONE;
+    }
+    if (context == KEY_REPLAY && !ui_replaying(ui)) {
+        ui_say(ui, now_ns, false, "The target runs at its own speed: this key is for replays.");
+        return EFFECT_NONE;
+    }
+    return handlers[action](ui, trace, now_ns);
+}
