@@ -31,7 +31,7 @@ struct request {
 
 static const struct option long_options[] = {
 #define OPTION(id, letter, name, argument, meaning)                                                \
-    {name, (argument) ? required_argument : no_argument, NULL, letter},
+    {name, sizeof(argument) > 1 ? required_argument : no_argument, NULL, letter},
 #include "commands/options.def"
 #undef OPTION
     {NULL, 0, NULL, 0}};

@@ -35,7 +35,7 @@ void usage_print(void)
 #undef COMMAND
     puts("\noptions:");
 #define OPTION(id, letter, name, argument, meaning)                                                \
-    printf("  -%c, --%-16s %s\n", letter, argument ? name " " argument : name, meaning);
+    printf("  -%c, --%-16s %s\n", letter, name " " argument, meaning);
 #include "commands/options.def"
 #undef OPTION
 }

@@ -221,7 +221,6 @@ static void live_close(struct session *session)
     keeper_finish(&live->keeper);
     shared_memory_drop(&live->memory);
     merge_free(live->merge);
-    json_decref(session->info.scenario);
     free(live);
 }
 
@@ -348,14 +347,14 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     if (!prepare(live, scenario, error)) {
         if (!live->keeper.pid && live->folder[0])
             rmdir(live->folder);
-        live_close(&live->session);
+        session_close(&live->session);
         return NULL;
     }
     if (scenario->limit_seconds)
         live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
     tell_control(live);
     if (!start_target(live, scenario, options, error)) {
-        live_close(&live->session);
+        session_close(&live->session);
         return NULL;
     }
     return &live->session;
