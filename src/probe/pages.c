@@ -183,6 +183,10 @@ static bool map_pool(void)
         ioctl(pool.faults, UFFDIO_REGISTER, &area) == -1)
         return false;
     pool.shown = shown;
+    struct control *control = probe_control();
+    atomic_store(&control->pages_alias, (uintptr_t)pool.alias);
+    atomic_store(&control->pages_size, size);
+    atomic_store(&control->pages_shown, (uintptr_t)shown);
     return true;
 }
 

@@ -81,6 +81,7 @@ struct scenario {
     enum engine engine;
     enum spawner spawner;
     bool child_env;
+    bool kernel_steps; /* execve is stepped as well (classic engine) */
     uint32_t limit_seconds; /* the session is ended after that; 0: never */
 };
 

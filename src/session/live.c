@@ -2,40 +2,21 @@
 
 #include "session/error.h"
 #include "session/host.h"
-#include "session/keeper.h"
-#include "session/launch.h"
-#include "session/lines.h"
-#include "session/merge.h"
+#include "session/live_parts.h"
 #include "session/paths.h"
-#include "session/progress.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000 };
-
-struct live {
-    struct session session;
-    struct shared_memory memory;
-    struct keeper keeper;
-    struct launch target;
-    struct merge *merge;
-    struct lines lines[2];
-    struct progress progress; /* of the build replay, as its lines tell */
-    char folder[64];          /* the target's working directory, "" if it needs none */
-    uint64_t start_ns, limit_ns, stop_ns, care_ns;
-    bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
-};
 
 static uint64_t now(void)
 {
@@ -44,31 +25,15 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static struct live *live_of(struct session *session)
-{
-    return (struct live *)session;
-}
-
-static struct control *control_of(struct live *live)
-{
-    return &live->memory.shared->control;
-}
-
-static void tell_control(struct live *live)
+void live_tell_control(struct live *live)
 {
     const struct control *control = control_of(live);
     merge_tell(live->merge, EVENT_CONTROL,
                &(struct event){.control = {.engine = atomic_load(&control->engine),
                                            .spawner = atomic_load(&control->spawner),
-                                           .mode = atomic_load(&control->mode)}},
+                                           .mode = atomic_load(&control->mode),
+                                           .pace_ms = atomic_load(&control->pace_ms)}},
                NULL);
-}
-
-static void set_mode(struct live *live, enum mode mode)
-{
-    struct control *control = control_of(live);
-    atomic_store(&control->mode, mode);
-    syscall(SYS_futex, &control->mode, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
 static void signal_target(struct live *live, int number)
@@ -209,7 +174,7 @@ static void live_close(struct session *session)
 {
     struct live *live = live_of(session);
     if (live->memory.shared)
-        set_mode(live, MODE_RUN);
+        live_let_run(live);
     if (live->target.pid > 0) {
         signal_target(live, SIGKILL);
         while (!live->reaped && waitpid(live->target.pid, NULL, 0) == -1 && errno == EINTR)
@@ -296,12 +261,17 @@ static bool start_target(struct live *live, const struct scenario *scenario,
     return started;
 }
 
-static bool prepare(struct live *live, const struct scenario *scenario, struct error *error)
+static bool prepare(struct live *live, const struct scenario *scenario,
+                    const struct live_options *options, struct error *error)
 {
     if (!shared_memory_make(&live->memory, error))
         return false;
     struct control *control = control_of(live);
-    atomic_store(&control->mode, MODE_RUN);
+    atomic_store(&control->mode, options->step      ? MODE_STEP
+                                 : options->pace_ms ? MODE_PACE
+                                                    : MODE_RUN);
+    atomic_store(&control->pace_ms, options->pace_ms);
+    atomic_store(&control->kernel_steps, scenario->kernel_steps);
     atomic_store(&control->engine, choose_engine(scenario, &live->session.info));
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
@@ -344,7 +314,7 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     snprintf(info->spawner, sizeof info->spawner, "%s",
              words_name(WORDS_SPAWNER, scenario->spawner));
     live->start_ns = now();
-    if (!prepare(live, scenario, error)) {
+    if (!prepare(live, scenario, options, error)) {
         if (!live->keeper.pid && live->folder[0])
             rmdir(live->folder);
         session_close(&live->session);
@@ -352,26 +322,12 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     }
     if (scenario->limit_seconds)
         live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
-    tell_control(live);
+    live_tell_control(live);
     if (!start_target(live, scenario, options, error)) {
         session_close(&live->session);
         return NULL;
     }
     return &live->session;
-}
-
-void live_set_spawner(struct session *session, enum spawner spawner)
-{
-    struct live *live = live_of(session);
-    atomic_store(&control_of(live)->spawner, spawner);
-    tell_control(live);
-}
-
-void live_set_mode(struct session *session, enum mode mode)
-{
-    struct live *live = live_of(session);
-    set_mode(live, mode);
-    tell_control(live);
 }
 
 void live_mark(struct session *session, const char *note)
@@ -396,6 +352,6 @@ void live_stop(struct session *session)
     if (live->stop_ns)
         return;
     live->stop_ns = now();
-    set_mode(live, MODE_RUN);
+    live_let_run(live);
     signal_target(live, SIGTERM);
 }

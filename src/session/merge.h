@@ -24,6 +24,9 @@ void merge_tell(struct merge *merge, enum event_type type, const struct event *e
 void merge_tell_for(struct merge *merge, uint32_t index, enum event_type type,
                     const struct event *event);
 
+/* The ring that the thread with that number produces into; false if it is gone. */
+bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index);
+
 /* Looks at all rings. */
 void merge_collect(struct merge *merge);
 
