@@ -1,6 +1,7 @@
 /*
  * What the lab prints, a line each, each in one write(2): formats for printing, and just as well
- * for sscanf.  envviz reads the lines of a build as text.
+ * for sscanf.  envviz reads the lines of a build as text.  LINE_OBJECT tells that an object has been
+ * made.
  */
 #ifndef ENVVIZ_LAB_LINES_H
 #define ENVVIZ_LAB_LINES_H
@@ -10,7 +11,6 @@
 #define LINE_BUILD_PASSED  "build %u of %u passed"
 #define LINE_BUILD_FAILED  "build %u of %u failed"
 #define LINE_PHASE         "phase %s"
-#define LINE_PLUGIN        "*** plugin %s ***"
 #define LINE_OBJECT        "[cc] %s"
 #define LINE_NO_COMPILER   "no C compiler (cc) here: sh reads and writes the same files instead"
 

@@ -29,11 +29,22 @@ bool storm_goes_on(const struct storm *storm)
     return storm->scenario->storm.kind != STORM_NONE && (limit == 0 || storm->changes < limit);
 }
 
+/* A value that was not there before: it begins with the number of the change. */
+static const char *new_value(struct storm *storm)
+{
+    char number[16];
+    size_t length = (size_t)snprintf(number, sizeof number, "%u.", storm->changes);
+
+    if (length <= storm->scenario->storm.value_bytes)
+        memcpy(storm->value, number, length);
+    return storm->value;
+}
+
 /* A round of churn: `names` additions, then as many removals, the oldest first. */
 static void churn(struct storm *storm, const char *name, bool add)
 {
     if (add)
-        setenv(name, storm->value, 1);
+        setenv(name, new_value(storm), 1);
     else
         unsetenv(name);
 }
@@ -46,7 +57,7 @@ void storm_change(struct storm *storm)
     switch (storm->scenario->storm.kind) {
     case STORM_ADD:
         snprintf(name, sizeof name, "STORM_%u", storm->changes);
-        setenv(name, storm->value, 1);
+        setenv(name, new_value(storm), 1);
         break;
     case STORM_CHURN:
         snprintf(name, sizeof name, "STORM_%u", storm->changes % names);

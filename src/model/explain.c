@@ -139,11 +139,14 @@ static void say_copy(struct phrase *phrase, const struct story *story)
     say(phrase, "  ");
     say_span(phrase, command->copy_ns - command->load_ns);
     if (command->copy_address)
-        say(phrase, " later it had a private copy at 0x%" PRIx64, command->copy_address);
+        say(phrase, " after the load it had a private copy at 0x%" PRIx64, command->copy_address);
     else
-        say(phrase, " later the fork was done, and the command had its own copy of the memory");
-    say(phrase, ": whatever other threads do to environ from then on, it does not reach this "
-                "command.");
+        say(phrase,
+            " after the load the fork was done: the command had its own copy of the memory");
+    if (outcome_is_failure(command->outcome))
+        say(phrase, ".");
+    else
+        say(phrase, "; what other threads do to environ from then on does not reach it.");
 }
 
 /* " 77 µs after the move", where there was one. */
@@ -165,11 +168,19 @@ static void say_no_cause(struct phrase *phrase, const struct story *story)
     if (story->cause || story->load->type != EVENT_EXEC_LOAD)
         return;
     if (command->has_generation) {
+        uint64_t until_ns = command->copied ? command->copy_ns : command->result_ns;
         say(phrase, "  Nothing was seen to touch #%" PRIu32 " in the ", command->generation);
-        say_span(phrase, command->result_ns - command->load_ns);
-        say(phrase, " from load to result");
+        say_span(phrase, until_ns - command->load_ns);
+        say(phrase, " from load to %s", command->copied ? "copy" : "result");
     } else {
         say(phrase, "  What happens to that array is not recorded");
+    }
+    if (story->meanwhile) {
+        say(phrase, "; ");
+        say_thread(phrase, story->trace, story->meanwhile);
+        say(phrase, "'s ");
+        say_change(phrase, story->trace, story->meanwhile_op, story->meanwhile_name);
+        say(phrase, " was under way then");
     }
     if (dropped) {
         say(phrase, "; but ");
@@ -193,7 +204,7 @@ static void say_received(struct phrase *phrase, const struct story *story)
 {
     const struct command *command = &story->command;
     if (command->child_seen == CHILD_READ + 1 || command->child_seen == CHILD_UNSURE + 1) {
-        say(phrase, " and received ");
+        say(phrase, ", and received ");
         say_count(phrase, command->received, "variable");
     }
 }
@@ -270,8 +281,6 @@ static void end_near_miss(struct phrase *phrase, const struct story *story)
     say_copy(phrase, story);
     say(phrase, "  The command started all the same");
     say_since(phrase, story);
-    if (story->cause && !story->command.freed_before && story->command.child_seen)
-        say(phrase, ",");
     say_received(phrase, story);
     say(phrase, ": a near miss.");
 }

@@ -107,6 +107,26 @@ static void read_cause(struct story *story)
         story->moved_to = array->generation;
 }
 
+/* Where nothing touched the array as far as was told: was a change under way when it was copied? */
+static void read_meanwhile(struct story *story)
+{
+    const struct trace *trace = story->trace;
+    const struct command *command = &story->command;
+    if (story->cause || !command->has_generation || command->result_event == EVENT_NONE)
+        return;
+    uint32_t until = command->copied ? trace_find(trace, command->copy_ns) : command->result_event;
+    const struct world *world = trace_at(trace, until);
+    const struct thread *own = world_thread(world, story->thread);
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        const struct thread *thread = &world->threads[i];
+        if (!own || thread->process != own->process || thread->at != THREAD_IN_CHANGE)
+            continue;
+        story->meanwhile = thread->number;
+        story->meanwhile_op = thread->op;
+        story->meanwhile_name = thread->change_name;
+    }
+}
+
 /* Looks from the cause to the end for the free, and to the load for the new value of environ. */
 static void read_free(struct story *story, uint32_t load)
 {
@@ -156,6 +176,7 @@ bool story_read(struct story *story, const struct trace *trace, uint32_t load)
     if (story->thread == 0 || !read_command(story, load))
         return false;
     read_cause(story);
+    read_meanwhile(story);
     read_free(story, load);
     read_stale(story, load);
     return true;

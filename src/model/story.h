@@ -15,6 +15,9 @@ struct story {
     uint32_t cause_op;         /* enum env_op of the change that did it; OP_COUNT: not known */
     bool freed;                /* the array that it held was freed until the end */
     bool published;            /* freed before: environ had got its new value already */
+    uint16_t meanwhile;        /* no cause: a thread that was in the middle of a change, or 0 */
+    uint8_t meanwhile_op;
+    uint32_t meanwhile_name;
     uint32_t was_freed; /* the pointer is no array of environ's any more: it was this one's */
     uint64_t was_freed_ns;
 };

@@ -17,7 +17,7 @@
 static const bool touches_others[EVENT_COUNT] = {
     [EVENT_ENV_GROW] = true,      [EVENT_ENV_FREE] = true,    [EVENT_ENV_SHIFT] = true,
     [EVENT_PROCESS_START] = true, [EVENT_PROCESS_END] = true, [EVENT_THREAD_START] = true,
-    [EVENT_THREAD_END] = true,
+    [EVENT_THREAD_END] = true,    [EVENT_EXEC_RESULT] = true,
 };
 
 static bool lane_room(struct lane_entry *entry)
@@ -206,7 +206,8 @@ static void note_thread(struct trace *trace, const struct thread *thread, uint32
     struct lane_entry *entry = entry_of(trace, thread);
     if (entry && thread->name)
         entry->lane.name = thread->name;
-    trace->threads[thread->number].name = thread->name;
+    if (thread->name)
+        trace->threads[thread->number].name = thread->name;
     trace->threads[thread->number].row = thread->row;
 }
 

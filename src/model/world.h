@@ -146,8 +146,8 @@ struct process {
  * and in one env_ count, that of its outcome; it is no near miss any more.
  *
  * A wrapper that becomes another program (a shell script that execs python3) was not what people
- * came to see: when the only process that is alive is replaced by exec, all counts but `events` and
- * `dropped` start again from 0.
+ * came to see: when the first process, the one that envviz started, is replaced by exec, all counts
+ * but `events` and `dropped` start again from 0.
  *
  * An execve that finds no program (ENOENT, EACCES, ENOTDIR) and is followed directly by another
  * execve of the same thread is one step of a search along PATH, no command of its own: it is taken

@@ -239,6 +239,26 @@ static enum outcome result_outcome(const struct command *command)
     }
 }
 
+static void finish(const struct fold *fold, struct thread *thread)
+{
+    struct command *command = &thread->command;
+    command->result_event = fold->index;
+    command->result_ns = fold->world->time_ns;
+    command->outcome = (uint8_t)result_outcome(command);
+    release(command);
+    count_result(&fold->world->counts, command->outcome);
+    if (command->call == CALL_EXECVE) /* nobody tells that it returned */
+        thread->at = THREAD_IDLE;
+}
+
+void command_replaced(struct thread *thread, const struct fold *fold)
+{
+    if (!is_open(&thread->command) || thread->command.call != CALL_EXECVE)
+        return;
+    thread->command.pid = (uint32_t)fold->event->process_start.pid;
+    finish(fold, thread);
+}
+
 static void note_failure(struct world *world, struct thread *thread)
 {
     if (!outcome_is_failure(thread->command.outcome))
@@ -251,24 +271,23 @@ static void note_failure(struct world *world, struct thread *thread)
 void fold_exec_result(const struct fold *fold)
 {
     struct world *world = fold->world;
-    struct thread *thread = fold_thread(fold);
-    if (!thread)
+    struct thread *thread = (struct thread *)world_thread(world, fold->event->thread);
+    /* Of a thread that ended with its image, the result is known already. */
+    if (!thread || thread->at == THREAD_ENDED)
         return;
     struct command *command = &thread->command;
     if (!is_open(command)) {
         command_new(fold, thread);
         thread->at = THREAD_IN_COMMAND;
     }
-    command->result_event = fold->index;
-    command->result_ns = world->time_ns;
     command->error = (uint32_t)fold->event->exec_result.error;
     command->pid = (uint32_t)fold->event->exec_result.pid;
-    command->outcome = (uint8_t)result_outcome(command);
-    release(command);
-    count_result(&world->counts, command->outcome);
+    finish(fold, thread);
     note_failure(world, thread);
-    if (command->call == CALL_EXECVE) /* nobody tells that it returned */
-        thread->at = THREAD_IDLE;
+    /* The process itself has become the command, without the probe. */
+    if (!command->error && command->pid && thread->process != WORLD_NONE &&
+        world->processes[thread->process].pid == command->pid)
+        process_gone(fold, thread->process);
 }
 
 static enum outcome damage(const struct event_child_env *child)

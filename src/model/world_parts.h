@@ -34,6 +34,9 @@ struct thread *fold_thread(const struct fold *fold);
 /* The process of a thread, made up if it was never announced.  An index. */
 uint16_t fold_process(const struct fold *fold, struct thread *thread);
 
+/* The process is gone, or is a program without the probe now: its threads end with it. */
+void process_gone(const struct fold *fold, uint16_t process);
+
 /* world_arrays.c.  Indexes into world.arrays, WORLD_NONE for none. */
 
 /* The newest array of the process with that address; the one that environ points to, unless it was
@@ -65,6 +68,9 @@ void fold_steps(const struct fold *fold, struct thread *thread);
 
 /* A command that is still open ends without a result. */
 void command_abandon(struct thread *thread, const struct fold *fold);
+
+/* The image of the thread's process was replaced: an execve that was open has succeeded. */
+void command_replaced(struct thread *thread, const struct fold *fold);
 
 /* A change told only now that environ is at `address`: commands that loaded it earlier hold it. */
 void commands_adopt(const struct fold *fold, uint16_t process, uint16_t array);

@@ -119,21 +119,37 @@ static void thread_end(const struct fold *fold, struct thread *thread)
     thread->at = THREAD_ENDED;
 }
 
-static void end_threads(const struct fold *fold, uint16_t process, uint16_t but)
+void process_gone(const struct fold *fold, uint16_t process)
 {
     for (unsigned i = 0; i < fold->world->thread_count; i++) {
         struct thread *thread = &fold->world->threads[i];
-        if (thread->process == process && thread->number != but && thread->at != THREAD_ENDED)
+        if (thread->process == process && thread->at != THREAD_ENDED)
             thread_end(fold, thread);
     }
+    fold->world->processes[process].alive = false;
+}
+
+/* Another image in the same process: all threads end but the one that told so, if it is the same.
+ */
+static void replace_image(const struct fold *fold, uint16_t process)
+{
+    for (unsigned i = 0; i < fold->world->thread_count; i++) {
+        struct thread *thread = &fold->world->threads[i];
+        if (thread->process != process || thread->at == THREAD_ENDED)
+            continue;
+        command_replaced(thread, fold);
+        command_abandon(thread, fold);
+        thread->at = thread->number == fold->event->thread ? THREAD_IDLE : THREAD_ENDED;
+    }
+    arrays_forget(fold->world, process);
+    fold->world->processes[process].generations = 0;
 }
 
 /* Counts start again when what was counted so far was a wrapper: see struct counts. */
 static void forget_wrapper(struct world *world, uint16_t process)
 {
-    for (uint16_t i = 0; i < world->process_count; i++)
-        if (i != process && world->processes[i].alive)
-            return;
+    if (process != 0 || process_find(world, world->processes[0].ppid) != WORLD_NONE)
+        return;
     uint64_t events = world->counts.events, dropped = world->counts.dropped;
     memset(&world->counts, 0, sizeof world->counts);
     world->counts.events = events;
@@ -182,16 +198,11 @@ void fold_process_start(const struct fold *fold)
     uint16_t i = process_find(world, start->pid);
     bool known = i != WORLD_NONE && world->processes[i].generations > 0;
     if (known && start->origin == ORIGIN_FORK) { /* its end was not seen */
-        end_threads(fold, i, 0);
-        world->processes[i].alive = false;
+        process_gone(fold, i);
         i = WORLD_NONE;
     } else if (known) {
-        end_threads(fold, i, own && own->last_event == fold->index ? 0 : fold->event->thread);
-        if (own && own->at != THREAD_ENDED)
-            command_abandon(own, fold);
-        arrays_forget(world, i);
+        replace_image(fold, i);
         forget_wrapper(world, i);
-        world->processes[i].generations = 0;
     }
     if (i == WORLD_NONE)
         i = process_new(world, start->pid);
@@ -223,8 +234,7 @@ void fold_process_end(const struct fold *fold)
     uint16_t i = process_find(world, fold->event->process_end.pid);
     if (i == WORLD_NONE)
         return;
-    end_threads(fold, i, 0);
-    world->processes[i].alive = false;
+    process_gone(fold, i);
     world->processes[i].status = (int32_t)event_int(fold->event->process_end.status);
     world->processes[i].signal = (uint32_t)fold->event->process_end.signal;
 }

@@ -68,7 +68,7 @@ static void put(struct block *block, const char *name, size_t name_length, const
 /* True if the build replay itself sets this variable: inherited, it would change the story. */
 static bool belongs_to_build(const char *name, size_t length)
 {
-    static const char *const names[] = {"CFLAGS", "PLAT", "LD_RUN_PATH"};
+    static const char *const names[] = {"CFLAGS", "PLAT", "UWSGI_FORCE_REBUILD", "LD_RUN_PATH"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)

@@ -70,7 +70,8 @@ static const struct preset presets[] = {
      .json = JSON({
         "workers": 8, "queue_size": 8, "jobs": 4000,
         "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "churn", "value_bytes": 16, "names": 200}, "engine": "native"
+        "storm": {"kind": "churn", "value_bytes": 100, "names": 200, "limit": 60000},
+        "engine": "native"
      })},
     {.word = {"free", "no preset: every field has its default"}, .json = JSON({})},
 };

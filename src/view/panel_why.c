@@ -48,12 +48,31 @@ static int draw_event(const struct scene *scene, const struct canvas *canvas, in
     return y + 1;
 }
 
+/* "1 command", "3,861 commands"; "once", "67 times". */
+static const char *in_commands(uint64_t count, char *out, size_t size)
+{
+    char number[32];
+    snprintf(out, size, "%s %s", text_count(count, number, sizeof number),
+             count == 1 ? "command" : "commands");
+    return out;
+}
+
+static const char *times(uint64_t count, char *out, size_t size)
+{
+    char number[32];
+    if (count == 1)
+        snprintf(out, size, "once");
+    else
+        snprintf(out, size, "%s times", text_count(count, number, sizeof number));
+    return out;
+}
+
 /* Nothing has failed: what is there to say, and what to look at. */
 static void draw_nothing_failed(const struct scene *scene, const struct canvas *canvas, int y)
 {
     const struct ui *ui = scene->ui;
     const struct counts *counts = &scene->world->counts;
-    char text[512], commands[32], moves[32];
+    char text[512], commands[48], moves[48];
     int rows = canvas->rect.height - y;
     enum spawner spawner = (enum spawner)scene->world->spawner;
     if (counts->execs == 0) {
@@ -62,27 +81,27 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
                  "of the environment as a line through all of them.");
     } else if (spawner == SPAWNER_SNAPSHOT) {
         snprintf(text, sizeof text,
-                 "No failure in %s commands, though the array moved %s times: each command gets a "
+                 "No failure in %s, though the array moved %s: each command gets a "
                  "private copy of the environment, made under the lock that the writers take. No "
                  "change can reach it.",
-                 text_count(counts->execs, commands, sizeof commands),
-                 text_count(counts->environ_moves, moves, sizeof moves));
+                 in_commands(counts->execs, commands, sizeof commands),
+                 times(counts->environ_moves, moves, sizeof moves));
     } else if (counts->environ_moves == 0) {
         snprintf(text, sizeof text,
-                 "No failure in %s commands: the array has not moved while they started. As long "
+                 "No failure in %s: the array has not moved while they started. As long "
                  "as it stays where it is, nobody is hurt.",
-                 text_count(counts->execs, commands, sizeof commands));
+                 in_commands(counts->execs, commands, sizeof commands));
     } else if (spawner == SPAWNER_FORK) {
         snprintf(text, sizeof text,
-                 "No failure in %s commands: fork copies all memory first. Only a fork that lands "
+                 "No failure in %s: fork copies all memory first. Only a fork that lands "
                  "between the free and the new environ still fails.",
-                 text_count(counts->execs, commands, sizeof commands));
+                 in_commands(counts->execs, commands, sizeof commands));
     } else {
         snprintf(text, sizeof text,
-                 "No failure in %s commands so far; the array moved %s times. A command fails when "
+                 "No failure in %s so far; the array moved %s. A command fails when "
                  "the move falls between its load of environ and the end of execve's copy.",
-                 text_count(counts->execs, commands, sizeof commands),
-                 text_count(counts->environ_moves, moves, sizeof moves));
+                 in_commands(counts->execs, commands, sizeof commands),
+                 times(counts->environ_moves, moves, sizeof moves));
     }
     int next = canvas_wrap(canvas, 2, y, rows, ROLE_SENTENCE, text, NULL);
     if (ui->info.text != NULL && ui->info.text[0] != '\0' && next < canvas->rect.height)

@@ -560,6 +560,7 @@ static void a_wrapper_is_forgotten(void **state)
     TELL(1, EXEC_LOAD, exec_load, .environ = A, .call = CALL_EXECVE);
     TELL_TEXT(2, PYTHON, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
     TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    result(1, 0); /* told late; the new image has told it already */
     const struct counts expected = {.events = told.count};
     assert_memory_equal(&told.world->counts, &expected, sizeof expected);
     assert_int_equal(told.world->process_count, 1);
@@ -584,9 +585,31 @@ static void a_child_does_not_forget_its_parent(void **state)
     result(2, 0);
     TELL(7, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = STACK, .count = 10,
          .origin = ORIGIN_FORK);
-    TELL(7, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = B, .count = 10);
-    assert_int_equal(told.world->counts.execs, 1);
+    TELL_TEXT(7, NAME, THREAD_START, thread_start, .pid = 200, .tid = 200);
+    TELL(7, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL(8, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = B, .count = 10);
+    /* That its image was replaced is how its execve succeeded. */
+    assert_int_equal(told.world->counts.execs, 2);
+    assert_int_equal(command(7)->outcome, OUTCOME_OK);
+    assert_int_equal(command(7)->result_event, told.count - 1);
+    assert_int_equal(world_thread(told.world, 7)->at, THREAD_ENDED);
     assert_true(told.world->processes[0].alive);
+}
+
+/* A forked child execs a program that has no probe: its process is no more. */
+static void a_child_becomes_its_command(void **state)
+{
+    (void)state;
+    start();
+    TELL(7, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = STACK, .count = 10,
+         .origin = ORIGIN_FORK);
+    TELL_TEXT(7, NAME, THREAD_START, thread_start, .pid = 200, .tid = 200);
+    TELL(7, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL(7, EXEC_RESULT, exec_result, .pid = 200);
+    assert_int_equal(command(7)->outcome, OUTCOME_OK);
+    assert_int_equal(world_thread(told.world, 7)->at, THREAD_ENDED);
+    assert_false(told.world->processes[1].alive);
+    assert_int_equal(told.world->counts.ok, 1);
 }
 
 static void a_fork_inherits(void **state)
@@ -712,6 +735,7 @@ int main(void)
         TEST(a_loss),
         TEST(a_wrapper_is_forgotten),
         TEST(a_child_does_not_forget_its_parent),
+        TEST(a_child_becomes_its_command),
         TEST(a_fork_inherits),
         TEST(a_crowd),
         TEST(builds),

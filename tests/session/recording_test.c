@@ -351,6 +351,10 @@ static void bad_files(void **state)
          ":3:18: something stands behind the event on its line; write one event a line", 0},
         {HEAD "[1,1,\"mark\",\"a\"]\n]}\n[2,1,\"mark\",\"b\"]\n",
          ":5:1: there is more after the end of the recording; remove what follows", 1},
+        {HEAD "[1,1,\"mark\",\"a\"],]}\n]}\n",
+         ":3:18: something stands behind the event on its line; write one event a line", 0},
+        {HEAD "[1,1,\"mark\",\"a\"]\n],\"truncated\":\"disk full\"x}\n",
+         ":4:26: '}' was expected; the events end here; remove what follows but ]}", 1},
         {HEAD "[1,1,\"mark\",\"a\"]\n]]}\n",
          ":4:2: '}' was expected; the events end here; remove what follows but ]}", 1},
         {HEAD "[1,1,\"mark\",\"a\"]\n}\n]}\n",
@@ -370,6 +374,7 @@ static void bad_files(void **state)
         check_error(state, &reading, table[i].error);
         assert_int_equal(reading.count, table[i].events);
         assert_false(reading.truncated);
+        assert_string_equal(reading.why, "");
     }
 }
 

@@ -1,0 +1,136 @@
+/* The timeline's columns: slices, moves, level of detail. */
+#include "view/columns.h"
+#include "view/story.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The columns as letters: . blank, [ begin, = bar, ' + # ticks, the outcome's ASCII glyph, $ gap.
+ */
+static void letters(const struct trace *trace, uint32_t row, const struct columns_range *range,
+                    char *out)
+{
+    struct column columns[256];
+    assert_true(range->count < 256);
+    columns_of_lane(trace, trace_lane(trace, row), range, columns);
+    for (int i = 0; i < range->count; i++) {
+        static const char signs[] = {
+            [COLUMN_BLANK] = '.',      [COLUMN_WRITE] = '-',   [COLUMN_BAR] = '=',
+            [COLUMN_BEGIN] = '[',      [COLUMN_TICK] = '\'',   [COLUMN_TICK_GROWN] = '+',
+            [COLUMN_TICK_MOVED] = '#', [COLUMN_OUTCOME] = '?', [COLUMN_GAP] = '$',
+        };
+        out[i] = columns[i].kind == COLUMN_OUTCOME
+                     ? outcome_info((enum outcome)columns[i].outcome)->ascii
+                     : signs[columns[i].kind];
+    }
+    out[range->count] = '\0';
+}
+
+static void draws_the_story(void **state)
+{
+    (void)state;
+    struct trace *trace = story_new();
+    assert_non_null(trace);
+    struct columns_range range = {.left_ns = 0, .zoom_ns = 10000, .count = 35};
+    char text[256];
+    letters(trace, 0, &range, text);
+    assert_string_equal(text, ".'...............#.............+...");
+    letters(trace, 1, &range, text);
+    assert_string_equal(text, "..........[=========~...........>..");
+    letters(trace, 2, &range, text);
+    assert_string_equal(text, "...............[========X..........");
+    letters(trace, 3, &range, text);
+    assert_string_equal(text, "................[=============~....");
+    bool moves[35];
+    assert_int_equal(columns_of_moves(trace, &range, moves), 1);
+    assert_true(moves[17]);
+    trace_free(trace);
+}
+
+/* What begins before and ends behind the range is drawn through. */
+static void draws_what_goes_through(void **state)
+{
+    (void)state;
+    struct trace *trace = story_new();
+    assert_non_null(trace);
+    struct columns_range range = {.left_ns = 170000, .zoom_ns = 1000, .count = 10};
+    char text[256];
+    letters(trace, 0, &range, text);
+    assert_string_equal(text, "#---......");
+    letters(trace, 2, &range, text);
+    assert_string_equal(text, "==========");
+    assert_int_equal(columns_at(&range, 169999), -1);
+    assert_int_equal(columns_at(&range, 170000), 0);
+    assert_int_equal(columns_at(&range, 179999), 9);
+    assert_int_equal(columns_at(&range, 180000), 10);
+    trace_free(trace);
+}
+
+/* Thousands of commands in a column: the one that failed is what the column shows, and so is each
+ * column in which the array moved. */
+static void never_hides_a_failure_or_a_move(void **state)
+{
+    (void)state;
+    struct trace *trace = trace_new();
+    assert_non_null(trace);
+    assert_true(story_threads(trace) && story_first_growth(trace));
+    for (unsigned i = 0; i < 5000; i++) {
+        uint64_t us = 20 + i * 20;
+        bool fails = i == 1500 || i == 3333;
+        assert_true(story_load(trace, us, 2, STORY_OLD, 6, "true"));
+        assert_true(story_result(trace, us + 10, 2, fails ? EFAULT : 0, fails ? 0 : 9, 6));
+        if (i == 700)
+            assert_true(
+                ADD(trace, us + 12, 1, ENV_BEGIN, "B", OP_SETENV, 1) &&
+                ADD(trace, us + 12, 1, ENV_GROW, "", GROW_MOVED, STORY_OLD, STORY_NEW, 56, 64) &&
+                ADD(trace, us + 12, 1, ENV_END, "", 0, STORY_NEW, 7));
+    }
+    assert_int_equal(trace_failure_count(trace), 2);
+    struct columns_range range = {.left_ns = 0, .zoom_ns = 10020000, .count = 10};
+    char text[256];
+    letters(trace, 1, &range, text);
+    assert_int_equal(text[2], 'X'); /* 30 ms */
+    assert_int_equal(text[6], 'X'); /* 66.7 ms */
+    text[2] = text[6] = '+';
+    assert_null(strchr(text, 'X'));
+    bool moves[10];
+    assert_int_equal(columns_of_moves(trace, &range, moves), 1);
+    assert_true(moves[1]);
+    struct columns_range whole = {.left_ns = 0, .zoom_ns = 1000000000, .count = 1};
+    letters(trace, 1, &whole, text);
+    assert_string_equal(text, "X");
+    trace_free(trace);
+}
+
+static void orders_lanes_by_name(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"main", "w10", "w9", "w2", "a", "w", "w02"};
+    static const uint32_t expected[] = {0, 4, 5, 3, 6, 2, 1};
+    enum { COUNT = sizeof names / sizeof *names };
+    struct trace *trace = trace_new();
+    assert_non_null(trace);
+    assert_true(ADD(trace, 0, 1, PROCESS_START, "lab", 1, 0, STORY_STACK, 5, ORIGIN_EXEC));
+    for (uint16_t i = 0; i < COUNT; i++)
+        assert_true(ADD(trace, 1 + i, (uint16_t)(i + 1), THREAD_START, names[i], 1, i + 1u));
+    uint32_t rows[COUNT];
+    assert_int_equal(columns_order(trace, rows, COUNT), COUNT);
+    assert_memory_equal(rows, expected, sizeof expected);
+    assert_int_equal(columns_order(trace, rows, 2), 2);
+    trace_free(trace);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draws_the_story),
+        cmocka_unit_test(draws_what_goes_through),
+        cmocka_unit_test(never_hides_a_failure_or_a_move),
+        cmocka_unit_test(orders_lanes_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
