@@ -49,8 +49,14 @@ const struct inheritance *probe_inheritance(void);
 uint64_t emit(enum event_type type, const struct event *event, const char *text);
 #define EMIT(id, member, text, ...) emit(EVENT_##id, &(struct event){.member = {__VA_ARGS__}}, text)
 
-/* Tells that this process is there, though nothing has happened yet. */
+/* Claims the thread's ring, and so tells that it and its process are there. */
 void emit_start(void);
+
+/* The process as it was at start-up or since its fork; a vfork child has another id. */
+uint32_t probe_pid(void);
+
+/* exit_hooks.c: this process ends with that status. */
+void exit_tell(int status);
 
 /* To be called in the child of a fork: it is another producer. */
 void emit_forked(void);

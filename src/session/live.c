@@ -97,6 +97,26 @@ static void reap_target(struct live *live)
     kill(-live->target.pid, SIGKILL);
 }
 
+/* Keeps in mind which processes have told their end themselves. */
+static void note_end(struct live *live, const struct event *event)
+{
+    if (event->type == EVENT_PROCESS_END && event->thread != 0) {
+        live->ended[live->ended_next++ % LIVE_ENDED] = (uint32_t)event->process_end.pid;
+    } else if (event->type == EVENT_PROCESS_START) {
+        for (unsigned i = 0; i < LIVE_ENDED; i++)
+            if (live->ended[i] == event->process_start.pid)
+                live->ended[i] = 0;
+    }
+}
+
+static bool told_its_end(const struct live *live, pid_t pid)
+{
+    for (unsigned i = 0; i < LIVE_ENDED; i++)
+        if (live->ended[i] == (uint32_t)pid)
+            return true;
+    return false;
+}
+
 /* Rings whose process is gone, or has become a program without the probe. */
 static bool care_for_rings(struct live *live)
 {
@@ -108,6 +128,10 @@ static bool care_for_rings(struct live *live)
         pid_t pid = (pid_t)merge_producer(live->merge, i, &last_type, &last_ns);
         if (pid == 0)
             continue;
+        if (!merge_is_drained(live->merge, i)) {
+            any_alive = true;
+            continue;
+        }
         bool dead = pid == live->target.pid ? live->reaped : launch_is_dead(pid);
         bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > CARE_INTERVAL_NS;
         if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
@@ -118,7 +142,7 @@ static bool care_for_rings(struct live *live)
         if (last_type == EVENT_EXEC_BEGIN)
             merge_tell_for(live->merge, i, EVENT_EXEC_RESULT,
                            &(struct event){.exec_result = {.pid = (uint32_t)pid}});
-        if (dead && pid != live->target.pid && pid != told_end)
+        if (dead && pid != live->target.pid && pid != told_end && !told_its_end(live, pid))
             merge_tell(live->merge, EVENT_PROCESS_END,
                        &(struct event){
                            .process_end = {.pid = (uint32_t)pid, .status = (uint64_t)(int64_t)-1}},
@@ -159,14 +183,18 @@ static void look_around(struct live *live)
 static enum session_read live_read(struct session *session, struct event *event, const char **text)
 {
     struct live *live = live_of(session);
-    if (merge_next(live->merge, event, text))
+    if (merge_next(live->merge, event, text)) {
+        note_end(live, event);
         return SESSION_EVENT;
+    }
     bool was_drained = live->drained;
     if (!was_drained)
         look_around(live);
     merge_collect(live->merge);
-    if (merge_next(live->merge, event, text))
+    if (merge_next(live->merge, event, text)) {
+        note_end(live, event);
         return SESSION_EVENT;
+    }
     return was_drained ? SESSION_END : SESSION_IDLE;
 }
 

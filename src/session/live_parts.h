@@ -9,7 +9,7 @@
 #include "session/merge.h"
 #include "session/progress.h"
 
-enum { LIVE_SAMPLES = 8, LIVE_SLOTS = 24, LIVE_STRING = 48 };
+enum { LIVE_SAMPLES = 8, LIVE_SLOTS = 24, LIVE_STRING = 48, LIVE_ENDED = 64 };
 
 /* What was told last of an array's slots, so that only what has changed is told. */
 struct sample {
@@ -32,6 +32,8 @@ struct live {
     struct progress progress; /* of the build replay, as its lines tell */
     char folder[64];          /* the target's working directory, "" if it needs none */
     uint64_t start_ns, limit_ns, stop_ns, care_ns;
+    uint32_t ended[LIVE_ENDED]; /* the latest processes whose end the probe told */
+    unsigned ended_next;
     bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
     struct sample samples[LIVE_SAMPLES];
     uint64_t sample_clock; /* counts uses of samples */

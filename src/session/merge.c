@@ -232,6 +232,11 @@ bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index)
     return false;
 }
 
+bool merge_is_drained(const struct merge *merge, uint32_t index)
+{
+    return is_empty(&merge->shared->rings[index]);
+}
+
 uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
                         uint64_t *last_ns)
 {

@@ -37,6 +37,7 @@ bool merge_next(struct merge *merge, struct event *event, const char **text);
  * claimed), and giving it up: its remaining events are still handed out. */
 uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
                         uint64_t *last_ns);
+bool merge_is_drained(const struct merge *merge, uint32_t index);
 void merge_abandon(struct merge *merge, uint32_t index);
 
 #endif

@@ -18,6 +18,7 @@ enum { CONTROL_MAGIC = 0x7a767665, CONTROL_VERSION = 1, CONTROL_RINGS = 256 };
 struct control {
     uint32_t magic, version;
     uint32_t ring_slots, ring_count; /* as envviz was built; the probe must agree */
+    uint32_t ring_usable;            /* so many fit into what /dev/shm has room for */
     uint32_t envviz_pid;             /* who made it; dead means: everybody is released */
 
     _Atomic uint32_t target_pid;   /* the process that envviz started; follows its own execs only */

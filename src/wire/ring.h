@@ -25,7 +25,7 @@
 
 /* Events a ring holds; a power of two.  Tests build with 4. */
 #ifndef RING_SLOTS
-#define RING_SLOTS 8192
+#define RING_SLOTS 32768
 #endif
 
 enum ring_state { RING_FREE, RING_CLAIMING, RING_CLAIMED, RING_CLOSED };
