@@ -64,7 +64,7 @@ static const struct preset presets[] = {
      .json = JSON({
         "target": "python", "workers": 8, "queue_size": 8, "jobs": 4000,
         "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "add", "value_bytes": 16, "limit": 0}
+        "storm": {"kind": "add", "value_bytes": 400, "limit": 1000}
      })},
     {.word = {"churn", "variables are added and removed, over and over"},
      .json = JSON({

@@ -7,7 +7,7 @@
 
 char **scenario_python_argv(const struct scenario *scenario, const char *script)
 {
-    char jobs[16], threads[16], changes[16], value[16], interval[16];
+    char jobs[16], threads[16], queue[16], names[16], changes[16], value[16], interval[16];
     const char *const arguments[] = {
         "python3",       script,
         "--jobs",        jobs,
@@ -15,6 +15,8 @@ char **scenario_python_argv(const struct scenario *scenario, const char *script)
         "--how",         choices_at(CHOICES_PYTHON, scenario->python_how)->word,
         "--command",     scenario->job,
         "--storm",       choices_at(CHOICES_STORM, scenario->storm.kind)->word,
+        "--queue-size",  queue,
+        "--names",       names,
         "--changes",     changes,
         "--value-bytes", value,
         "--interval-us", interval,
@@ -24,6 +26,8 @@ char **scenario_python_argv(const struct scenario *scenario, const char *script)
 
     snprintf(jobs, sizeof jobs, "%u", scenario->jobs);
     snprintf(threads, sizeof threads, "%u", scenario->workers);
+    snprintf(queue, sizeof queue, "%u", scenario->queue_size);
+    snprintf(names, sizeof names, "%u", scenario->storm.names);
     snprintf(changes, sizeof changes, "%u", scenario->storm.limit);
     snprintf(value, sizeof value, "%u", scenario->storm.value_bytes);
     snprintf(interval, sizeof interval, "%u", scenario->storm.interval_us);

@@ -46,6 +46,20 @@ static bool has_text(const struct event_info *info)
     return info->fields[info->field_count - 1].kind == FIELD_KIND_TEXT;
 }
 
+/* fields[i] is number[i] only if a TEXT comes last. */
+static void the_table_keeps_its_rules(void **state)
+{
+    (void)state;
+    for (unsigned type = 0; type < EVENT_COUNT; type++) {
+        const struct event_info *info = event_info(type);
+        assert_in_range(info->field_count, 1, EVENT_NUMBERS + has_text(info));
+        for (unsigned i = 0; i + 1 < info->field_count; i++)
+            assert_int_not_equal(info->fields[i].kind, FIELD_KIND_TEXT);
+        assert_int_equal(event_find(info->name), type);
+        assert_true(strlen(info->meaning) > 0);
+    }
+}
+
 static void each_event_with_each_extreme(void **state)
 {
     static const uint64_t extremes[] = {0,
@@ -470,6 +484,7 @@ static void it_agrees_with_jansson(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_keeps_its_rules),
         cmocka_unit_test(each_event_with_each_extreme),
         cmocka_unit_test(each_word),
         cmocka_unit_test(rows_look_like_this),

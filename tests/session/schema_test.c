@@ -18,7 +18,14 @@ static void the_file_is_what_the_tables_make(void **state)
     if (getenv("UPDATE"))
         scratch_write(path, made, strlen(made));
     char *kept = scratch_read(path, &length);
-    assert_string_equal(kept, made);
+    unsigned line = 1;
+    size_t same = 0;
+    while (kept[same] && kept[same] == made[same])
+        line += kept[same++] == '\n';
+    if (kept[same] != made[same])
+        fail_msg("%s differs from the tables in line %u; to write it anew:\n"
+                 "UPDATE=1 build/tests/session/schema_test",
+                 path, line);
     free(kept);
     free(made);
 }
