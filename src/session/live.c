@@ -81,18 +81,9 @@ static void read_output(struct live *live)
 
 static void reap_target(struct live *live)
 {
-    int status;
-    if (live->reaped || waitpid(live->target.pid, &status, WNOHANG) != live->target.pid)
+    if (live->reaped || waitpid(live->target.pid, &live->status, WNOHANG) != live->target.pid)
         return;
     live->reaped = true;
-    merge_tell(
-        live->merge, EVENT_PROCESS_END,
-        &(struct event){
-            .process_end = {.pid = (uint32_t)live->target.pid,
-                            .status =
-                                (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
-                            .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
-        NULL);
     /* What it started and did not wait for goes with it. */
     kill(-live->target.pid, SIGKILL);
 }
@@ -153,6 +144,24 @@ static bool care_for_rings(struct live *live)
     return any_alive;
 }
 
+/* The end of the target, if it has not told it itself. */
+static void tell_target_end(struct live *live)
+{
+    int status = live->status;
+    if (live->end_told)
+        return;
+    live->end_told = true;
+    if (WIFEXITED(status) && told_its_end(live, live->target.pid))
+        return;
+    merge_tell(live->merge, EVENT_PROCESS_END,
+               &(struct event){
+                   .process_end = {
+                       .pid = (uint32_t)live->target.pid,
+                       .status = (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
+                       .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
+               NULL);
+}
+
 static void enforce_limits(struct live *live)
 {
     uint64_t now_ns = now();
@@ -178,6 +187,8 @@ static void look_around(struct live *live)
     }
     bool output_open = live->target.output[0] >= 0 || live->target.output[1] >= 0;
     live->drained = live->reaped && !busy && !output_open;
+    if (live->drained)
+        tell_target_end(live);
 }
 
 static enum session_read live_read(struct session *session, struct event *event, const char **text)
@@ -336,7 +347,7 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     live->target.output[0] = live->target.output[1] = -1;
     host_describe(info);
     info->live = true;
-    info->scenario = json_load_file(options->scenario_path, 0, NULL);
+    info->scenario = json_incref(scenario->json);
     snprintf(info->title, sizeof info->title, "%s", scenario->title ? scenario->title : "");
     snprintf(info->mode, sizeof info->mode, "%s", scenario->mode ? scenario->mode : "");
     snprintf(info->spawner, sizeof info->spawner, "%s",

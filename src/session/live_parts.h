@@ -34,7 +34,9 @@ struct live {
     uint64_t start_ns, limit_ns, stop_ns, care_ns;
     uint32_t ended[LIVE_ENDED]; /* the latest processes whose end the probe told */
     unsigned ended_next;
+    int status;           /* of the target, once it is reaped */
     bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
+    bool end_told;
     struct sample samples[LIVE_SAMPLES];
     uint64_t sample_clock; /* counts uses of samples */
 };
