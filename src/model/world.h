@@ -120,7 +120,11 @@ struct thread {
     uint8_t change_grow;            /* enum grow + 1 of it; 0: no env.grow seen */
     struct command command;
     uint8_t gate;        /* enum gate + 1 where it is held; 0: it moves */
+    uint32_t hold_event; /* the latest gate.hold */
+    uint32_t call;       /* counts its calls */
+    bool load_held;      /* held before the load of a command that has not been loaded yet */
     uint16_t done;       /* steps of its call that are done, a bit for each enum gate */
+    uint16_t counts[GATE_COUNT]; /* how often it has done each step */
     uint16_t blocked_by; /* number of the thread it waits for; 0: none; WORLD_NONE: not known */
     uint8_t kernel_pass; /* enum pass + 1 of the latest kernel.read of its command; 0: none */
     uint32_t kernel_slot;

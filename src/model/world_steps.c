@@ -28,20 +28,37 @@ static const struct {
     [EVENT_EXEC_STATUS] = {.tells = true, .step = GATE_RESULT},
 };
 
+static void step_done(struct thread *thread, enum gate step)
+{
+    thread->done |= (uint16_t)(1u << step);
+    thread->counts[step]++;
+}
+
+static void begin_call(struct thread *thread)
+{
+    thread->call++;
+    thread->done = 0;
+    thread->kernel_pass = 0;
+}
+
 void fold_steps(const struct fold *fold, struct thread *thread)
 {
     unsigned type = fold->event->type;
     if (type != EVENT_THREAD_BLOCKED && type != EVENT_ENV_WAIT)
         thread->blocked_by = 0;
-    if (steps[type].first) {
-        thread->done = 0;
-        thread->kernel_pass = 0;
-    }
+    /* A command that was held before its load has begun already. */
+    bool begun = type == EVENT_EXEC_LOAD && thread->load_held;
+    if (steps[type].first && !begun)
+        begin_call(thread);
+    if (type == EVENT_EXEC_LOAD)
+        thread->load_held = false;
     if (steps[type].tells)
-        thread->done |= (uint16_t)(1u << steps[type].step);
+        step_done(thread, (enum gate)steps[type].step);
     /* An end tells what a libc that is not stepped inside has done on its way. */
-    if (type == EVENT_ENV_END && !world_did(thread, GATE_STORE))
-        thread->done |= (uint16_t)(1u << GATE_PUBLISH | 1u << GATE_STORE);
+    if (type == EVENT_ENV_END && !world_did(thread, GATE_STORE)) {
+        step_done(thread, GATE_PUBLISH);
+        step_done(thread, GATE_STORE);
+    }
 }
 
 void fold_gate_hold(const struct fold *fold)
@@ -51,9 +68,11 @@ void fold_gate_hold(const struct fold *fold)
         return;
     enum gate gate = (enum gate)fold->event->gate_hold.gate;
     thread->gate = (uint8_t)(gate + 1);
-    /* Held before the load: a new call, of which nothing is done yet. */
-    if (gate == GATE_LOAD)
-        thread->done = 0;
+    thread->hold_event = fold->index;
+    if (gate == GATE_LOAD) {
+        begin_call(thread);
+        thread->load_held = true;
+    }
 }
 
 void fold_gate_pass(const struct fold *fold)
@@ -63,7 +82,7 @@ void fold_gate_pass(const struct fold *fold)
         return;
     thread->gate = 0;
     if (fold->event->gate_pass.gate == GATE_UNLOCK)
-        thread->done |= (uint16_t)(1u << GATE_UNLOCK);
+        step_done(thread, GATE_UNLOCK);
 }
 
 static void blocked(const struct fold *fold, uint64_t owner)

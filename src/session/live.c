@@ -153,13 +153,14 @@ static void tell_target_end(struct live *live)
     live->end_told = true;
     if (WIFEXITED(status) && told_its_end(live, live->target.pid))
         return;
-    merge_tell(live->merge, EVENT_PROCESS_END,
-               &(struct event){
-                   .process_end = {
-                       .pid = (uint32_t)live->target.pid,
-                       .status = (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
-                       .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
-               NULL);
+    merge_tell(
+        live->merge, EVENT_PROCESS_END,
+        &(struct event){
+            .process_end = {.pid = (uint32_t)live->target.pid,
+                            .status =
+                                (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
+                            .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
+        NULL);
 }
 
 static void enforce_limits(struct live *live)
