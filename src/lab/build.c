@@ -42,7 +42,8 @@ bool build_has_compiler(void)
 
 /*
  * Makes an object.  The line is printed when it is made: printed before, it would wake the one who
- * reads it just when the main thread is to run.  The build ends at the first that fails, without a
+ * reads it just when the main thread is to run.  With -pipe a compiler that is ended leaves no file
+ * elsewhere.  The build ends at the first that fails, without a
  * word, as uWSGI's does.
  */
 static void work(unsigned thread, const char *object, void *data)
@@ -53,7 +54,8 @@ static void work(unsigned thread, const char *object, void *data)
 
     (void)thread;
     if (asprintf(&command,
-                 build->compiler ? "cc %s -c -o build/%s %.*s.c" : ": %s; cat > build/%s < %.*s.c",
+                 build->compiler ? "cc -pipe %s -c -o build/%s %.*s.c"
+                                 : ": %s; cat > build/%s < %.*s.c",
                  build->cflags, object, stem, object) < 0 ||
         system(command) != 0)
         _exit(1);
@@ -121,7 +123,8 @@ static bool link_objects(const struct build *build)
 
     if (!out)
         return false;
-    fprintf(out, build->compiler ? "cc %s -nostdlib -r -o uwsgi.out" : ": %s; cat > uwsgi.out",
+    fprintf(out,
+            build->compiler ? "TMPDIR=. cc %s -nostdlib -r -o uwsgi.out" : ": %s; cat > uwsgi.out",
             build->cflags);
     for (uint32_t i = 0; i < scenario->phase_count; i++)
         for (uint32_t j = 0; j < scenario->phases[i].job_count; j++)

@@ -55,9 +55,12 @@ static void be_a_build(const struct builds *builds, pid_t parent)
 /* Ends what is left of a build's process group and waits for it. */
 static void clear_away(pid_t pid)
 {
+    pid_t reaped;
+
     kill(-pid, SIGKILL);
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
-        continue;
+    do
+        reaped = waitpid(-1, NULL, 0);
+    while (reaped > 0 || (reaped < 0 && errno == EINTR));
 }
 
 /* Waits until the build has ended; its status as of waitpid. */

@@ -23,37 +23,43 @@ static bool overlap(const void *block, const void *array, size_t bytes)
     return a < b + bytes && b < a + bytes;
 }
 
-/* True if malloc hands out memory of the array again.  What it hands out is kept: freed blocks
- * would be handed out again before the array's. */
+/* True if malloc hands out memory of the array again.  The blocks are kept until the end: freed
+ * ones would be handed out again before the array's. */
 static bool handed_out(const void *array, size_t bytes)
 {
+    void *blocks[TRIES];
+    bool seen = false;
+
     for (unsigned i = 0; i < TRIES; i++) {
-        void *block = malloc(bytes);
-        if (block && overlap(block, array, bytes))
-            return true;
+        blocks[i] = malloc(bytes);
+        seen = seen || (blocks[i] && overlap(blocks[i], array, bytes));
     }
-    return false;
+    for (unsigned i = 0; i < TRIES; i++)
+        free(blocks[i]);
+    return seen;
 }
 
 bool detect_frees(void)
 {
     static char first[] = "FIRST=1";
     static char *start[] = {first, NULL};
+    void *pins[ADDITIONS];
     char name[16];
+    size_t made = 0;
+    bool frees = false;
 
     environ = start;
-    for (size_t i = 0; i < ADDITIONS; i++) {
+    while (made < ADDITIONS && !frees) {
         char **before = environ;
-        /* Kept too, and written to so that it is not optimised away. */
-        char *volatile pin = malloc(PIN_BYTES);
-        if (pin)
-            *pin = 1;
-        snprintf(name, sizeof name, "V%zu", i);
+        snprintf(name, sizeof name, "V%zu", made);
+        pins[made++] = malloc(PIN_BYTES);
         if (setenv(name, "", 1) != 0)
-            return false;
-        /* `before` had i + 1 variables and the NULL. */
-        if (environ != before && before != start && handed_out(before, (i + 2) * sizeof *before))
-            return true;
+            break;
+        /* `before` had `made` variables and the NULL; the first lies in no heap. */
+        if (environ != before && before != start)
+            frees = handed_out(before, (made + 1) * sizeof *before);
     }
-    return false;
+    while (made > 0)
+        free(pins[--made]);
+    return frees;
 }

@@ -35,8 +35,9 @@ static void pause_us(uint32_t us)
 {
     struct timespec time = {.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000L};
 
-    while (us > 0 && nanosleep(&time, &time) < 0 && errno == EINTR)
-        continue;
+    int slept = us > 0 ? nanosleep(&time, &time) : 0;
+    while (slept < 0 && errno == EINTR)
+        slept = nanosleep(&time, &time);
 }
 
 static void put_and_storm(const struct scenario *scenario, struct queue *queue, struct storm *storm)

@@ -1,7 +1,7 @@
 /*
  * What the lab prints, a line each, each in one write(2): formats for printing, and just as well
- * for sscanf.  envviz reads the lines of a build as text.  LINE_OBJECT tells that an object has been
- * made.
+ * for sscanf.  envviz reads the lines of a build as text.  LINE_OBJECT tells that an object has
+ * been made.
  */
 #ifndef ENVVIZ_LAB_LINES_H
 #define ENVVIZ_LAB_LINES_H

@@ -115,13 +115,14 @@ static void complain(const char *path, const json_error_t *fault, struct scenari
                                 .column = (unsigned)(fault->column > 0 ? fault->column : 1)};
     const size_t last = sizeof complaints / sizeof complaints[0] - 1;
     const struct complaint *complaint = &complaints[last];
-    char what[240], near[160];
+    char what[240];
 
     for (size_t i = 0; i < last; i++)
         if (complaints[i].code == json_error_code(fault))
             complaint = &complaints[i];
     snprintf(what, sizeof what, "%s", complaint->what);
     if (complaint == &complaints[last] || complaint->code == json_error_duplicate_key) {
+        char near[160];
         visible(near, sizeof near, fault->text);
         snprintf(what, sizeof what, "%s (%s)", complaint->what, near);
     }

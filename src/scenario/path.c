@@ -59,7 +59,9 @@ static void skip_space(struct walk *walk)
 static char look(struct walk *walk)
 {
     skip_space(walk);
-    return walk->next < walk->end ? *walk->next : '\0';
+    if (walk->next < walk->end)
+        return *walk->next;
+    return '\0';
 }
 
 static void skip_string(struct walk *walk)

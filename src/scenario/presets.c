@@ -18,13 +18,13 @@ static const struct preset presets[] = {
      .json = JSON({
         "workers": 8, "queue_size": 8, "jobs": 4000,
         "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "add", "value_bytes": 200, "limit": 200}
+        "storm": {"kind": "add", "value_bytes": 1000, "limit": 200}
      })},
     {.word = {"mitigated", "the same, but each command gets a private copy"},
      .json = JSON({
         "workers": 8, "queue_size": 8, "jobs": 4000,
         "job": "echo helloworld > /dev/null",
-        "storm": {"kind": "add", "value_bytes": 200, "limit": 200},
+        "storm": {"kind": "add", "value_bytes": 1000, "limit": 200},
         "spawner": "snapshot"
      })},
     {.word = {"uwsgi", "a replay of the uWSGI build: core, plugins, link"},

@@ -33,8 +33,10 @@ void problem_line(struct scenario_error *error, const char *file, const struct p
     if (place)
         snprintf(at, sizeof at, ":%u:%u", place->line, place->column);
     if (path && path->depth > 0) {
-        path_text(path, where, sizeof where - 2);
-        strcat(where, ": ");
+        size_t used;
+        path_text(path, where, sizeof where);
+        used = strlen(where);
+        snprintf(where + used, sizeof where - used, ": ");
     }
     snprintf(error->text, sizeof error->text, "%s%s: %s%s; %s", name, at, where, what, allowed);
 }

@@ -423,13 +423,13 @@ static bool refuse_key(const char *prefix, const struct json_path *path, struct 
 {
     const char *nearest = fields_nearest(prefix, path->steps[path->depth - 1].key);
     char allowed[400];
-    size_t count, used = 0;
+    size_t count;
     const struct field *fields = fields_all(&count);
 
     if (nearest) {
         snprintf(allowed, sizeof allowed, "did you mean \"%s\"?", nearest);
     } else {
-        used = (size_t)snprintf(allowed, sizeof allowed, "allowed:");
+        size_t used = (size_t)snprintf(allowed, sizeof allowed, "allowed:");
         for (size_t i = 0; i < count && used < sizeof allowed; i++)
             if (fields_in(&fields[i], prefix))
                 used += (size_t)snprintf(allowed + used, sizeof allowed - used, " %s",
@@ -467,6 +467,7 @@ bool reader_read(struct scenario *scenario, json_t *document, struct problem *pr
 {
     const struct json_path top = {.depth = 0};
 
+    /* Readers that cannot store a value say nothing. */
     problem_at(problem, &top, "free some", "out of memory");
     return read_object(document, "", scenario, &top, problem);
 }

@@ -91,7 +91,10 @@ static void lay_over(json_t *lower, json_t *upper)
 
 static bool readable(json_t *document, struct problem *problem)
 {
+    const struct json_path top = {.depth = 0};
     struct scenario *scratch = calloc(1, sizeof *scratch);
+
+    problem_at(problem, &top, "free some", "out of memory");
     bool good = scratch && reader_read(scratch, document, problem);
 
     scenario_free(scratch);

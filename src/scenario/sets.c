@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_BYTES = 256, SET_SHOWN = 100 };
+enum { PATH_BYTES = 256, PATTERN_BYTES = 512, SET_SHOWN = 100 };
 
 void sets_error(struct scenario_error *error, const char *set, const char *what,
                 const char *allowed)
@@ -63,9 +63,12 @@ static bool wants_string(const char *pattern)
         [FIELD_WORD] = true, [FIELD_CHOICE] = true, [FIELD_ENGINE] = true,
         [FIELD_TEXT] = true, [FIELD_NAME] = true,
     };
+    static const char variables[] = "environment.";
     size_t count, length = strlen(pattern);
     const struct field *fields = fields_all(&count);
 
+    if (strncmp(pattern, variables, strlen(variables)) == 0)
+        return !strchr(pattern + strlen(variables), '.'); /* or {"bytes": N} */
     if (length > 2 && strcmp(pattern + length - 2, "[]") == 0)
         return strcmp(pattern, "phases[]") != 0; /* an item of a list of strings */
     for (size_t i = 0; i < count; i++)
@@ -78,7 +81,7 @@ static json_t *value_of(const char *pattern, const char *text)
 {
     json_t *value = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
 
-    if (value && wants_string(pattern) && !json_is_string(value)) {
+    if (value && wants_string(pattern) && !json_is_string(value) && !json_is_object(value)) {
         json_decref(value);
         value = NULL;
     }
@@ -118,15 +121,15 @@ static void extend(char *pattern, const json_t *at, const char *step)
     size_t used = strlen(pattern);
 
     if (json_is_array(at))
-        snprintf(pattern + used, PATH_BYTES * 2 - used, "[]");
+        snprintf(pattern + used, PATTERN_BYTES - used, "[]");
     else
-        snprintf(pattern + used, PATH_BYTES * 2 - used, "%s%s", used ? "." : "", step);
+        snprintf(pattern + used, PATTERN_BYTES - used, "%s%s", used ? "." : "", step);
 }
 
 bool sets_apply(json_t *document, const char *set, struct scenario_error *error)
 {
     const char *equals = strchr(set, '=');
-    char buffer[PATH_BYTES], pattern[PATH_BYTES * 2] = "", *path = buffer, *step;
+    char buffer[PATH_BYTES], pattern[PATTERN_BYTES] = "", *path = buffer, *step;
     json_t *at = document, *value;
 
     if (!equals || equals == set || (size_t)(equals - set) >= sizeof buffer) {

@@ -8,7 +8,8 @@
 
 /*
  * Puts VALUE at PATH ("storm.kind", "phases[0].name", "phases.0.name") of `document`.  VALUE is
- * JSON, or a bare word; where the field is a string, it is taken as it is.  Whether the value is
+ * JSON, or a bare word; where the field is a string, all but a JSON string or object is taken as
+ * it is.  Whether the value is
  * allowed there is not looked at.  False with *error.
  */
 bool sets_apply(json_t *document, const char *set, struct scenario_error *error);

@@ -54,9 +54,9 @@ static size_t show(const unsigned char *text, char piece[static 16])
         memcpy(piece, text, length);
         piece[length] = '\0';
     } else if (code == '\n') {
-        strcpy(piece, "\\n");
+        snprintf(piece, 16, "\\n");
     } else if (code == '\t') {
-        strcpy(piece, "\\t");
+        snprintf(piece, 16, "\\t");
     } else {
         snprintf(piece, 16, code < 0x100 ? "\\x%02x" : "\\u%04x", code);
     }
@@ -74,7 +74,7 @@ void visible(char *out, size_t size, const char *text)
         size_t length = strlen(piece);
         if (used + length >= size) {
             if (size > 3)
-                strcpy(out + cut, "...");
+                memcpy(out + cut, "...", 4);
             else if (size > 0)
                 out[used] = '\0';
             return;

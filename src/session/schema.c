@@ -9,7 +9,8 @@
 static void put_text(FILE *out, const char *text)
 {
     char quoted[6 * CODEC_TEXT_BYTES + 8];
-    fwrite(quoted, 1, (size_t)(codec_write_text(quoted, text) - quoted), out);
+    char *end = codec_write_text(quoted, text);
+    fwrite(quoted, 1, (size_t)(end - quoted), out);
 }
 
 /* A word, or the number of one that this version has no word for. */

@@ -32,11 +32,11 @@ void panel_help(const struct scene *scene, const struct canvas *canvas)
     const struct ui *ui = scene->ui;
     bool text = ui->info.text != NULL && ui->info.text[0] != '\0';
     int height = canvas->rect.height, width = canvas->rect.width;
-    bool wide = width >= 118;
-    struct rect box = {.width = wide ? 116 : width, .height = height};
-    int left = wide ? 56 : box.width - 4;
-    if (height > 34)
-        box.height = wide ? 30 : 34;
+    bool wide = width >= 150;
+    struct rect box = {.width = wide ? 146 : width < 84 ? width : 84, .height = height};
+    int left = wide ? 72 : box.width - 4, most = wide ? 24 : 34;
+    if (box.height > most)
+        box.height = most;
     box.x = canvas->rect.x + (width - box.width) / 2;
     box.y = canvas->rect.y + (height - box.height) / 2;
     struct canvas page = canvas_of(canvas->frame, box);

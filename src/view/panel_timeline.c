@@ -246,16 +246,21 @@ static void draw_axis(const struct chart *chart, int y)
     text_time(range->left_ns, digits, left_text, sizeof left_text);
     text_time(range->left_ns + range->zoom_ns * (uint64_t)range->count, digits, right_text,
               sizeof right_text);
-    int left_end = canvas_text(canvas, chart->x, y, ROLE_AXIS, left_text);
-    int right_begin = canvas_text_right(canvas, right, y, ROLE_AXIS, right_text);
-    if (chart->cursor < 0 || chart->cursor >= range->count)
-        return;
+    int left_end = chart->x + text_width(canvas->frame->ascii, left_text);
+    int right_begin = right - text_width(canvas->frame->ascii, right_text);
+    bool shown = chart->cursor >= 0 && chart->cursor < range->count;
     int at = chart->x + chart->cursor;
+    if (!shown || at > left_end)
+        canvas_text(canvas, chart->x, y, ROLE_AXIS, left_text);
+    if (!shown || at < right_begin - 1)
+        canvas_text(canvas, right_begin, y, ROLE_AXIS, right_text);
+    if (!shown)
+        return;
     text_time(chart->scene->world->time_ns, digits < 6 ? 6 : digits, cursor_text,
               sizeof cursor_text);
     int width = text_width(canvas->frame->ascii, cursor_text);
     canvas_glyph(canvas, at, y, ROLE_CURSOR, GLYPH_CURSOR_FOOT);
-    if (at + 2 + width < right_begin)
+    if (at + 2 + width < (at < right_begin - 1 ? right_begin : right))
         canvas_printf(canvas, at + 1, y, ROLE_CURSOR, " %s ", cursor_text);
     else if (at - 2 - width > left_end)
         canvas_printf(canvas, at - 2 - width, y, ROLE_CURSOR, " %s ", cursor_text);
@@ -314,6 +319,9 @@ static void draw_chart(struct chart *chart, int lane_rows)
                  failures ? "with failures" : "nothing fails there now");
         canvas_text(canvas, 2, y++, failures ? ROLE_EXEC_FAIL : ROLE_DIM, text);
     }
+    for (; y < canvas->rect.height - 1; y++) /* the lines reach down to the axis */
+        for (int x = 0; x < chart->range.count; x++)
+            draw_empty(chart, x, y);
     draw_axis(chart, canvas->rect.height - 1);
 }
 

@@ -95,6 +95,26 @@ T
 expect "shared memory left behind is a failure" "3 passed, 1 failed" 1 "runner-test-litter"
 rm -f /dev/shm/envviz-runner-test-litter
 
+# The shell that runs this script stands for an envviz of somebody else.
+elsewhere=/dev/shm/envviz-$$-elsewhere
+binary a <<T
+: >$elsewhere
+echo '[  PASSED  ] 3 test(s).'
+T
+expect "shared memory of others is left alone" "3 passed, 0 failed" 0
+rm -f "$elsewhere"
+
+binary a <<'T'
+sleep 101 >/dev/null 2>&1 </dev/null &
+echo $! >pid
+echo '[  PASSED  ] 3 test(s).'
+T
+expect "a process left behind is a failure" "3 passed, 1 failed" 1 "sleep 101"
+binary a <<'T'
+[ -n "$(tr -d '\0' 2>/dev/null </proc/"$(cat pid)"/cmdline)" ] || echo '[  PASSED  ] 1 test(s).'
+T
+expect "and it is ended" "1 passed, 0 failed" 0
+
 binary a <<'T'
 T
 rm "$place/build/tests/m/a_test"

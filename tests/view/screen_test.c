@@ -60,15 +60,15 @@ static void stage_end(struct stage *stage)
     trace_free(stage->trace);
 }
 
-/* clang-format off: screens are drawn as they look */
+/* Screens are drawn as they look. */
+/* clang-format off */
 
 static void follows_a_live_target_80x24(void **state)
 {
     (void)state;
     struct stage stage = stage_new(story_new(), 80, 24, false, &live_info);
     stage_draw(&stage, 1);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000             native · system · lost 0",
         "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 9/9 slots          │  ✔ ok             2  66.7 %",
@@ -94,30 +94,30 @@ static void follows_a_live_target_80x24(void **state)
         "  (exit status 127).",
         " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
     expect_roles(stage.frame, 0,
-                 "sTTTTTTssssssssssssssssssGsGGGGsssssssssssssssssssssssssssssssssssssssssssssssss",
-                 "--ttttttt--------------------------------------------tttttttt-------------------",
-                 "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
-                 "  hh hhhhhhh lllllllll                            -  x xxxxxx         x",
-                 "                                                  -  . .......        .   .....",
-                 "  ......................................          -  ~ ~~~~~~~~~      ~",
-                 "  HH HHHHHHH ff ffffffffffffff FFFFF ffffffffffff -  mmmmmmmmmmm      mm",
-                 "             .......                              -",
-                 "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
-                 "  nnnn   --w-------------------------------m---------------------------w-------",
-                 "                                           m",
-                 "  nn                         ~~~~~~~~~~~~~~m~~~~~~                       o",
-                 "                             ..................",
-                 "  nn                                   xxxxmxxxxxxxxxxxxxxX",
-                 "                                       ...................",
-                 "  nn                                     ~~m~~~~~~~~~~~~~~~~~~~~~~~~~~",
-                 "                                         ...................",
-                 "         iiiiiiiiiiiii       -         -         -         -      iiiiiiiiiiiii",
-                 "--tttttttttttttttttttt----------------------------------------------------------",
-                 "  SS SSSS SSSSSSS S !! SSSSSSSSSSSSSSSS S SSSSSSSSSSS  SS SS SSSSS SSSSSS",
-                 "  SSSSSSSSSSSSSSSSSSSSS mmmmm SSS SSSSS SS !! SSS fffff !!!  SSSSSS SSSSSS SSSS",
-                 "  !! SSS SSS S SSS SSSSSSSS xxxxxxx SS SS SSSSS SSSSS  SSSSSSSS SSSSSSSS xxxxx",
-                 "  SSSSS SSSSSS SSSSS",
-                 " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  kkk yyyy  k yyyy  k yyyy");
+        "sTTTTTTssssssssssssssssssGsGGGGsssssssssssssssssssssssssssssssssssssssssssssssss",
+        "--ttttttt--------------------------------------------tttttttt-------------------",
+        "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
+        "  hh hhhhhhh lllllllll                            -  x xxxxxx         x",
+        "                                                  -  . .......        .   .....",
+        "  ......................................          -  ~ ~~~~~~~~~      ~",
+        "  HH HHHHHHH ff ffffffffffffff FFFFF ffffffffffff -  mmmmmmmmmmm      mm",
+        "             .......                              -",
+        "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
+        "  nnnn   --w-------------------------------m---------------------------w-------",
+        "                                           m",
+        "  nn                         ~~~~~~~~~~~~~~m~~~~~~                       o",
+        "                             ..................",
+        "  nn                                   xxxxmxxxxxxxxxxxxxxX",
+        "                                       ...................",
+        "  nn                                     ~~m~~~~~~~~~~~~~~~~~~~~~~~~~~",
+        "                                         ...................",
+        "         iiiiiiiiiiiii       -         -         -         -      iiiiiiiiiiiii",
+        "--tttttttttttttttttttt----------------------------------------------------------",
+        "  SS SSSS SSSSSSS S !! SSSSSSSSSSSSSSSS S SSSSSSSSSSS  SS SS SSSSS SSSSSS",
+        "  SSSSSSSSSSSSSSSSSSSSS mmmmm SSS SSSSS SS !! SSS fffff !!!  SSSSSS SSSSSS SSSS",
+        "  !! SSS SSS S SSS SSSSSSSS xxxxxxx SS SS SSSSS SSSSS  SSSSSSSS SSSSSSSS xxxxx",
+        "  SSSSS SSSSSS SSSSS",
+        " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  kkk yyyy  k yyyy  k yyyy");
     stage_end(&stage);
 }
 
@@ -130,8 +130,7 @@ static void looks_at_a_failure_80x24(void **state)
     stage.ui.paused = true;
     ui_act(&stage.ui, stage.trace, ACTION_NEXT_FAILURE, 1);
     stage_draw(&stage, 2);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         " envviz  A short story   ▌▌ REPLAY ×1  00:00.000       native · system · lost 0",
         "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1  50.0 %",
@@ -157,22 +156,22 @@ static void looks_at_a_failure_80x24(void **state)
         "  (exit status 127).",
         " space play  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
     expect_roles(stage.frame, 1,
-                 "--ttttttt--------------------------------------------tttttttt-------------------",
-                 "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
-                 "             llllllll                             -  x xxxxxx         x",
-                 "  HHHHH HHHH ff ffffffffffffff FFFFF fffffffff    -  . .......        .   .....",
-                 "                                                  -  ~ ~~~~~~~~~      ~",
-                 "             .. .............. pppppppppppppppppp -  mmmmmmmmmmm      mm",
-                 "                                                  -",
-                 "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
-                 "  nnnn   ------------------m--------------c,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,",
-                 "                           m              c",
-                 "  nn         ~~~~~~~~~~~~~~m~~~~~~        c              ,",
-                 "             ..................           c",
-                 "  nn                   xxxxmxxxxxxxxxxxxxxX",
-                 "                       ...................c",
-                 "  nn                     ~~m~~~~~~~~~~~~~~~,,,,,,,,,,~",
-                 "                         ...................");
+        "--ttttttt--------------------------------------------tttttttt-------------------",
+        "  aaaaaaa aa ll llllllllllllll                    -  + ++             +",
+        "             llllllll                             -  x xxxxxx         x",
+        "  HHHHH HHHH ff ffffffffffffff FFFFF fffffffff    -  . .......        .   .....",
+        "                                                  -  ~ ~~~~~~~~~      ~",
+        "             .. .............. pppppppppppppppppp -  mmmmmmmmmmm      mm",
+        "                                                  -",
+        "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
+        "  nnnn   ------------------m--------------c,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,",
+        "                           m              c",
+        "  nn         ~~~~~~~~~~~~~~m~~~~~~        c              ,",
+        "             ..................           c",
+        "  nn                   xxxxmxxxxxxxxxxxxxxX",
+        "                       ...................c",
+        "  nn                     ~~m~~~~~~~~~~~~~~~,,,,,,,,,,~",
+        "                         ...................");
     stage_end(&stage);
 }
 
@@ -185,8 +184,7 @@ static void looks_at_a_failure_in_ascii(void **state)
     stage.ui.paused = true;
     ui_act(&stage.ui, stage.trace, ACTION_NEXT_FAILURE, 1);
     stage_draw(&stage, 2);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         " envviz  A short story   || REPLAY x1  00:00.000       native / system / lost 0",
         "- environ ----------------------------------------+- outcomes ------------------",
         "  environ -> #2 0x55d0000020b0 8/8 slots          |  + ok             1  50.0 %",
@@ -223,40 +221,26 @@ static void looks_at_a_failure_120x40(void **state)
     assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PREVIOUS_FAILURE, 1), EFFECT_HOLD);
     stage.ui.message_until_ns = 0;
     stage_draw(&stage, 2);
-    expect_screen(
-        stage.frame, 0,
-        " envviz  A short story   ▌▌ PAUSED  00:00.000                                     native "
-        "· system · glibc 2.36 · lost 0",
-        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes "
-        "────────────────────────────────╴",
-        "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok        "
-        "     1  50.0 %",
-        "                  ●●●●●●●○                                                 │  ✘ EFAULT    "
-        "     1  50.0 %",
-        "  w1 w2 ━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged   "
-        "     0   0.0 %",
-        "                  ░░░░░░░                                                  │  ~ near miss "
-        "     1  50.0 %",
+    expect_screen(stage.frame, 0,
+        " envviz  A short story   ▌▌ PAUSED  00:00.000                                     native · system · glibc 2.36 · lost 0",
+        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok             1  50.0 %",
+        "                  ●●●●●●●○                                                 │  ✘ EFAULT         1  50.0 %",
+        "  w1 w2 ━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged        0   0.0 %",
+        "                  ░░░░░░░                                                  │  ~ near miss      1  50.0 %",
         "                                                                           │",
-        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │  array moved "
-        "     1×",
-        "                                                                           │  grew in "
-        "place    0×",
+        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │  array moved      1×",
+        "                                                                           │  grew in place    0×",
         "                                                                           │",
-        "                                                                           │  failures    "
-        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█",
-        "                                                                           │  moves       "
-        "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁",
+        "                                                                           │  failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█",
+        "                                                                           │  moves       ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
         "                                                                           │",
-        "╶ timeline   1 column = 5.0 µs "
-        "────────────────────────────────────────────┴─────────────────────── ┃ the array moved ─╴",
-        "  main       "
-        "─────────────────────────╂───────────────│───────────┼────────────────────────────────────"
-        "────────────────",
+        "╶ timeline   1 column = 5.0 µs ────────────────────────────────────────────┴─────────────────────── ┃ the array moved ─╴",
+        "  main       ─────────────────────────╂───────────────│───────────┼────────────────────────────────────────────────────",
         "                                      ┃               │",
         "                                      ┃               │",
         "  w0                    ╺━━━━━━━━━━━━━╋━━━━━~         │             ▸",
@@ -267,24 +251,17 @@ static void looks_at_a_failure_120x40(void **state)
         "                                      ┃               │",
         "  w2                                ╺━╋━━━━━━━━━━━━━━━━━━━━━━━━━~",
         "                                    cc -c core/signal.c",
-        "                                      ┃               │", "",
-        "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵      "
-        "   ╵         ╵  00:00.000 574",
-        "╶ why   failure 1 of 1 "
-        "──────────────────────────────────────────────────────────────────────────────────────────"
-        "──────╴",
-        "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by "
-        "main (LD_RUN_PAT…  event 29 of 40",
-        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's "
-        "setenv(\"LD_RUN_PATH\") moved the array to #2",
-        "  and freed #1.  execve copied from #1 and met a bad address: EFAULT, 77 µs after that.  "
-        "system() returned 32512 (exit",
+        "                                      ┃               │",
+        "                                      ┃               │",
+        "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵         ╵         ╵  00:00.000 574",
+        "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────────────────────────────────────────────╴",
+        "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by main (LD_RUN_PAT…  event 29 of 40",
+        "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's setenv(\"LD_RUN_PATH\") moved the array to #2",
+        "  and freed #1.  execve copied from #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512 (exit",
         "  status 127).",
-        "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/logging.c\"], 0x55d0000010a0 /* 6 "
-        "vars */) = -1 EFAULT (Bad address)",
+        "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/logging.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
         "",
-        " space go on   ← → step   n p failure   m spawner   + - zoom   r record   ? help   q "
-        "quit");
+        " space go on   ← → step   n p failure   m spawner   + - zoom   r record   ? help   q quit");
     stage_end(&stage);
 }
 
@@ -293,8 +270,7 @@ static void says_what_one_will_see(void **state)
     (void)state;
     struct stage stage = stage_new(trace_new(), 80, 24, false, &live_info);
     stage_draw(&stage, 1);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000             native · system · lost 0",
         "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
         "  Waiting for the first process. Here will stand  │  ✔ ok             0",
@@ -304,11 +280,20 @@ static void says_what_one_will_see(void **state)
         "                                                  │  moved 0×  in place 0×",
         "╶ timeline   1 column = 100 µs ───────────────────┴──────── ┃ the array moved ─╴",
         "  No thread has been seen yet. Each will have a lane here, the one that changes",
-        "  the environment first.", "", "", "", "", "", "", "", "",
+        "  the environment first.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
         "╶ why ─────────────────────────────────────────────────────────────────────────╴",
         "  No command has started yet. Commands will appear as bars on the timeline, a",
         "  move of the environment as a line through all of them.",
-        "  Look at w1 when the array moves.", "",
+        "  Look at w1 when the array moves.",
+        "",
         " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
     stage_end(&stage);
 }
@@ -333,8 +318,7 @@ static void says_why_nothing_fails(void **state)
     info.spawner = "snapshot";
     struct stage stage = stage_new(trace, 80, 24, false, &info);
     stage_draw(&stage, 1);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000           native · snapshot · lost 0",
         "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1 100.0 %",
@@ -356,7 +340,8 @@ static void says_why_nothing_fails(void **state)
         "╶ why ─────────────────────────────────────────────────────────────────────────╴",
         "  No failure in 1 command, though the array moved once: each command gets a",
         "  private copy of the environment, made under the lock that the writers take. No",
-        "  change can reach it.", "  Look at w1 when the array moves.",
+        "  change can reach it.",
+        "  Look at w1 when the array moves.",
         " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
     stage_end(&stage);
 }
@@ -373,28 +358,18 @@ static void counts_builds(void **state)
     struct stage stage = stage_new(trace, 120, 40, false, &live_info);
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
-                  " envviz  A short story   ● LIVE  00:00.000   build 4 of 20 ✘✔✘▸                 "
-                  "  native · system · glibc 2.36 · lost 0",
-                  "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ "
-                  "outcomes ────────────────────────────────╴",
-                  "  environ ──────▶ #2  0x55d0000020b0  9 of 9 slots  72 B  live             │  ✔ "
-                  "ok             2  66.7 %",
-                  "  w0 ━━━━━━━━━━━▶ ●●●●●●●●○                                                │  ✘ "
-                  "EFAULT         1  33.3 %",
-                  "                                                                           │  ◐ "
-                  "damaged        0   0.0 %",
-                  "  00:00.000 249  as w1's execve returned                                   │  ~ "
-                  "near miss      2  66.7 %",
-                  "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs before      │",
-                  "                  ░░░░░░░                                                  │  "
-                  "builds ✘✔✘▸  2 of 3 failed",
-                  "                                                                           │  "
-                  "array moved      1×",
-                  "                  #1  0x55d0000010a0  7/7 slots  freed 238 µs ago          │  "
-                  "grew in place    1×",
-                  "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │",
-                  "                                                                           │  "
-                  "failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁");
+        " envviz  A short story   ● LIVE  00:00.000   build 4 of 20 ✘✔✘▸                   native · system · glibc 2.36 · lost 0",
+        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "  environ ──────▶ #2  0x55d0000020b0  9 of 9 slots  72 B  live             │  ✔ ok             2  66.7 %",
+        "  w0 ━━━━━━━━━━━▶ ●●●●●●●●○                                                │  ✘ EFAULT         1  33.3 %",
+        "                                                                           │  ◐ damaged        0   0.0 %",
+        "  00:00.000 249  as w1's execve returned                                   │  ~ near miss      2  66.7 %",
+        "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs before      │",
+        "                  ░░░░░░░                                                  │  builds ✘✔✘▸  2 of 3 failed",
+        "                                                                           │  array moved      1×",
+        "                  #1  0x55d0000010a0  7/7 slots  freed 238 µs ago          │  grew in place    1×",
+        "                  #0  0x7ffc00001000  6/6 slots  stack: never freed        │",
+        "                                                                           │  failures    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁");
     expect_roles(stage.frame, 0,
                  "sTTTTTTssssssssssssssssssGsGGGGssssssssssssssssssssssssssssAGAsssssssssssssssssss"
                  "sssssssssssssssssssssssssssssssssssssss");
@@ -407,8 +382,7 @@ static void helps(void **state)
     struct stage stage = stage_new(story_new(), 80, 24, false, &live_info);
     ui_act(&stage.ui, stage.trace, ACTION_HELP, 1);
     stage_draw(&stage, 1);
-    expect_screen(
-        stage.frame, 0,
+    expect_screen(stage.frame, 0,
         "╭─ help   any key goes back ───────────────────────────────────────────────────╮",
         "│     space  hold the target, go on; in a replay: play, stop                   │",
         "│       ← →  one event back, one event on (stops first)                        │",
@@ -450,7 +424,10 @@ static void says_that_it_is_too_small(void **state)
         struct stage stage =
             stage_new(story_new(), sizes[i].width, sizes[i].height, false, &live_info);
         stage_draw(&stage, 1);
-        expect_screen(stage.frame, 0, "envviz needs 60x15; q quits", "", "");
+        expect_screen(stage.frame, 0,
+        "envviz needs 60x15; q quits",
+        "",
+        "");
         stage_end(&stage);
     }
 }

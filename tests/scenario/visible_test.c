@@ -1,0 +1,51 @@
+/* Strings from files, made fit for a terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "scenario/visible.h"
+
+#include <string.h>
+
+static void shows(const char *text, size_t size, const char *expected)
+{
+    char out[64];
+
+    memset(out, '?', sizeof out);
+    visible(out, size, text);
+    assert_string_equal(out, expected);
+}
+
+static void test_characters(void **state)
+{
+    (void)state;
+    shows("plain", 64, "plain");
+    shows("\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82", 64, "\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82");
+    shows("a\nb\tc\x1b[0m\x7f", 64, "a\\nb\\tc\\x1b[0m\\x7f");
+    shows("\xc2\x9b", 64, "\\x9b");       /* CSI in one character */
+    shows("\xe2\x80\xae", 64, "\\u202e"); /* right to left */
+    shows("\xff\xc3(\xe2\x82", 64, "\\xff\\xc3(\\xe2\\x82");
+    shows("\xc0\xaf\xed\xa0\x80", 64, "\\xc0\\xaf\\xed\\xa0\\x80"); /* overlong, surrogate */
+}
+
+static void test_cut(void **state)
+{
+    (void)state;
+    shows("12345678", 9, "12345678");
+    shows("123456789", 9, "12345...");
+    shows("1234\xc3\xa4\xc3\xa4\xc3\xa4", 9, "1234...");
+    shows("abc", 1, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_characters),
+        cmocka_unit_test(test_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
