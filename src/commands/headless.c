@@ -4,12 +4,14 @@
 #include "commands/summary.h"
 #include "model/explain.h"
 #include "scenario/visible.h"
+#include "session/lesson.h"
 #include "session/live.h"
 #include "session/recorder.h"
 #include "session/recording.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WAIT_MS = 5, FLUSH_EVENTS = 4096 };
@@ -19,7 +21,10 @@ struct headless {
     struct trace *trace;
     struct recorder *recorder;
     bool json;
-    uint32_t told; /* failures printed so far */
+    uint32_t told;                   /* failures printed so far */
+    const struct scenario *scenario; /* NULL for a recording */
+    struct lesson lesson;
+    bool stuck; /* the lesson did not get on */
 };
 
 static volatile sig_atomic_t interrupted;
@@ -80,6 +85,48 @@ static bool take(struct headless *headless, const struct event *event, const cha
     return true;
 }
 
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* A lesson is played without waiting for anybody; at its end all threads run. */
+static void play(struct headless *headless)
+{
+    struct lesson *lesson = &headless->lesson;
+    const struct scenario_step *step = headless->scenario ? lesson_step(lesson) : NULL;
+    if (!headless->scenario || !headless->scenario->step_count)
+        return;
+    switch (lesson->state) {
+    case LESSON_SAYING:
+        if (!headless->json && step->say)
+            print_line(stdout, step->say);
+        lesson_next(lesson, headless->trace);
+        break;
+    case LESSON_ASKING:
+        lesson_answer(lesson, (int)step->answer);
+        break;
+    case LESSON_ANSWERED:
+        lesson_next(lesson, headless->trace);
+        break;
+    case LESSON_DONE:
+        if (trace_now(headless->trace)->mode == MODE_STEP)
+            live_set_mode(headless->session, MODE_RUN);
+        break;
+    case LESSON_STUCK:
+        if (!headless->stuck)
+            complain(0, "step %u of the lesson was not reached", lesson->step + 1);
+        headless->stuck = true;
+        live_stop(headless->session);
+        break;
+    default:
+        break;
+    }
+    lesson_tick(lesson, headless->trace, now());
+}
+
 /* Reads to the end; the exit status. */
 static int read_all(struct headless *headless)
 {
@@ -95,10 +142,11 @@ static int read_all(struct headless *headless)
                                 trace_count(headless->trace));
             break;
         case SESSION_IDLE:
+            play(headless);
             fflush(stdout);
             if (headless->recorder)
                 recorder_flush(headless->recorder);
-            live_wait(session, WAIT_MS);
+            live_wait(session, headless->lesson.state == LESSON_DOING ? 1 : WAIT_MS);
             break;
         case SESSION_END:
             return EXIT_DONE;
@@ -127,7 +175,8 @@ static int finish_recording(struct headless *headless, const char *path)
 
 int headless_run(struct session *session, const struct headless_options *options)
 {
-    struct headless headless = {.session = session, .json = options->json};
+    struct headless headless = {
+        .session = session, .json = options->json, .scenario = options->scenario};
     struct error error;
     if (options->record &&
         !(headless.recorder = recorder_open(options->record, &session->info, &error)))
@@ -139,7 +188,11 @@ int headless_run(struct session *session, const struct headless_options *options
         return complain(EXIT_SESSION, "out of memory");
     }
     catch_signals();
+    if (headless.scenario)
+        lesson_begin(&headless.lesson, session, headless.scenario);
     int status = read_all(&headless);
+    if (headless.stuck)
+        status = EXIT_SESSION;
     if (options->json)
         summary_json(&session->info, headless.trace);
     else

@@ -9,7 +9,9 @@
 #include "session/recording.h"
 
 #include <getopt.h>
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,7 +28,8 @@ struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
     unsigned set_count;
-    bool headless, json, yes, ascii;
+    bool headless, json, yes, ascii, step;
+    unsigned pace_ms;
 };
 
 static const struct option long_options[] = {
@@ -36,12 +39,13 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:Hjs:yahV";
+static const char short_options[] = "r:Hjs:pw:yahV";
 
 /* -1: go on with the request; else the exit status. */
 static int read_options(int argc, char **argv, struct request *request)
 {
     int option;
+    char *end;
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
         switch (option) {
         case 'r':
@@ -57,6 +61,15 @@ static int read_options(int argc, char **argv, struct request *request)
             if (request->set_count == SETS_MAX)
                 return complain(EXIT_USAGE, "--set may be given %d times at most", SETS_MAX);
             request->sets[request->set_count++] = optarg;
+            break;
+        case 'p':
+            request->step = true;
+            break;
+        case 'w':
+            request->pace_ms = (unsigned)strtoul(optarg, &end, 10);
+            if (*end || request->pace_ms < 1 || request->pace_ms > 60000)
+                return complain(EXIT_USAGE, "--slow %s: give milliseconds, from 1 to 60000",
+                                optarg);
             break;
         case 'y':
             request->yes = true;
@@ -82,13 +95,17 @@ static int read_options(int argc, char **argv, struct request *request)
     return -1;
 }
 
-static int show(struct session *session, const struct request *request, const char *text)
+/* `scenario` is NULL for a recording. */
+static int show(struct session *session, const struct request *request,
+                const struct scenario *scenario)
 {
     if (request->headless) {
-        struct headless_options options = {.record = request->record, .json = request->json};
+        struct headless_options options = {
+            .record = request->record, .json = request->json, .scenario = scenario};
         return headless_run(session, &options);
     }
-    struct tui_options options = {.record = request->record, .text = text, .ascii = request->ascii};
+    struct tui_options options = {
+        .record = request->record, .text = scenario ? scenario->text : "", .ascii = request->ascii};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
     if (error.text[0])
@@ -104,7 +121,7 @@ static int replay(const struct request *request)
     struct session *session = recording_open(request->path, &error);
     if (!session)
         return complain(EXIT_USAGE, "%s", error.text);
-    int status = show(session, request, "");
+    int status = show(session, request, NULL);
     session_close(session);
     return status;
 }
@@ -145,8 +162,43 @@ static bool allowed(const struct scenario *scenario, const struct request *reque
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-static int run_live(const struct request *request)
+/*
+ * What makes a scenario fit a projector when it is stepped: one storm, two workers, and a change
+ * after each job.  Each only where the file itself says nothing.
+ */
+static void prepare_stepping(struct request *request)
 {
+    static const struct {
+        const char *key, *below, *set;
+    } defaults[] = {
+        {"workers", NULL, "workers=2"},
+        {"queue_size", NULL, "queue_size=0"},
+        {"storm", "limit", "storm.limit=0"},
+    };
+    json_t *file = json_load_file(request->path, 0, NULL);
+    const char *mode = json_string_value(json_object_get(file, "mode"));
+    const char *sets[SETS_MAX];
+    unsigned count = 0;
+    bool build = json_object_get(file, "builds") || (mode && strcmp(mode, "uwsgi") == 0);
+    bool lesson = json_object_get(file, "lesson") != NULL;
+    for (unsigned i = 0; i < sizeof defaults / sizeof *defaults && !lesson; i++) {
+        json_t *said = json_object_get(file, defaults[i].key);
+        if (defaults[i].below)
+            said = json_object_get(said, defaults[i].below);
+        if (!said && !(build && i > 0))
+            sets[count++] = defaults[i].set;
+    }
+    json_decref(file);
+    for (unsigned i = 0; i < request->set_count && count < SETS_MAX; i++)
+        sets[count++] = request->sets[i];
+    memcpy(request->sets, sets, count * sizeof *sets);
+    request->set_count = count;
+}
+
+static int run_live(struct request *request)
+{
+    if (request->step)
+        prepare_stepping(request);
     struct scenario_error wrong;
     struct scenario *scenario =
         scenario_load(request->path, request->sets, request->set_count, &wrong);
@@ -154,12 +206,15 @@ static int run_live(const struct request *request)
         return complain(EXIT_USAGE, "%s", wrong.text);
     int status = EXIT_USAGE;
     if (allowed(scenario, request)) {
-        struct live_options options = {
-            .scenario_path = request->path, .sets = request->sets, .set_count = request->set_count};
+        struct live_options options = {.scenario_path = request->path,
+                                       .sets = request->sets,
+                                       .set_count = request->set_count,
+                                       .step = request->step || scenario->step_count > 0,
+                                       .pace_ms = request->pace_ms};
         struct error error;
         struct session *session = live_open(scenario, &options, &error);
-        status = session ? show(session, request, scenario->text)
-                         : complain(EXIT_SESSION, "%s", error.text);
+        status =
+            session ? show(session, request, scenario) : complain(EXIT_SESSION, "%s", error.text);
         session_close(session);
     }
     scenario_free(scenario);

@@ -11,7 +11,7 @@
     COUNT(e2big, "failed with E2BIG (Argument list too long)")                                     \
     COUNT(other_errors, "failed for another reason")                                               \
     COUNT(env_lost, "started with variables missing")                                              \
-    COUNT(env_empty, "of these with no variables at all")                                          \
+    COUNT(env_empty, "started with no variables at all")                                           \
     COUNT(env_duplicated, "started with the same variable twice")                                  \
     COUNT(env_garbled, "started with an entry that is no NAME=value")                              \
     COUNT(env_unread, "gone before their environment could be read")                               \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool storm_init(struct storm *storm, const struct scenario *scenario)
 {
@@ -49,6 +50,19 @@ static void churn(struct storm *storm, const char *name, bool add)
         unsetenv(name);
 }
 
+/* What any program may do: get memory, and clear it.  It has the size that the array had before the
+ * latest addition, so malloc may hand out just that. */
+static void reuse(struct storm *storm)
+{
+    size_t slots = 0;
+    while (environ[slots])
+        slots++;
+    void *memory = malloc(slots * sizeof *environ);
+    if (memory)
+        memset(memory, 0, slots * sizeof *environ);
+    storm->kept = memory; /* so that it is not handed back at once */
+}
+
 void storm_change(struct storm *storm)
 {
     const unsigned names = storm->scenario->storm.names;
@@ -68,6 +82,8 @@ void storm_change(struct storm *storm)
         break;
     }
     storm->changes++;
+    if (storm->scenario->storm.reuse)
+        reuse(storm);
 }
 
 void storm_keep_step(struct storm *storm, unsigned put)

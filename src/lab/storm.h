@@ -5,6 +5,7 @@
 #include "scenario/scenario.h"
 
 struct storm {
+    void *kept; /* memory that took the place of a freed array, with storm.reuse */
     const struct scenario *scenario;
     char *value;
     unsigned changes; /* made so far */

@@ -383,6 +383,81 @@ static void say_control(const struct saying *saying)
         words_name(WORDS_SPAWNER, control->spawner), words_name(WORDS_MODE, control->mode));
 }
 
+/* "w0", or what is known of a thread by its kernel id. */
+static void say_owner(const struct saying *saying, uint64_t tid)
+{
+    const struct world *world = saying->world;
+    for (unsigned i = 0; i < world->thread_count; i++)
+        if (world->threads[i].tid == tid && tid) {
+            say_thread(saying->phrase, saying->trace, world->threads[i].number);
+            return;
+        }
+    say(saying->phrase, "another thread");
+}
+
+static void say_gate(const struct saying *saying, const char *what, uint64_t gate)
+{
+    size_t count;
+    const struct word *gates = words_of(WORDS_GATE, &count);
+    say(saying->phrase, "%s %s: %s", what, words_name(WORDS_GATE, gate),
+        gate < count ? gates[gate].meaning : "?");
+}
+
+static void say_gate_hold(const struct saying *saying)
+{
+    say_gate(saying, "is held before", saying->event->gate_hold.gate);
+}
+
+static void say_gate_pass(const struct saying *saying)
+{
+    say_gate(saying, "was let on:", saying->event->gate_pass.gate);
+}
+
+static void say_env_wait(const struct saying *saying)
+{
+    say(saying->phrase, "waits for the environment lock, which ");
+    say_owner(saying, saying->event->env_wait.owner);
+    say(saying->phrase, " has");
+}
+
+static void say_thread_blocked(const struct saying *saying)
+{
+    say(saying->phrase, "waits for a lock, while ");
+    say_owner(saying, saying->event->thread_blocked.owner);
+    say(saying->phrase, " is held");
+}
+
+static void say_memory(const struct saying *saying)
+{
+    const struct event_memory *memory = &saying->event->memory;
+    say_array(saying, memory->array);
+    say(saying->phrase, ", slot %" PRIu64 ": 0x%" PRIx64 ", %s", memory->slot, memory->pointer,
+        words_name(WORDS_SLOT, memory->state));
+    if (*saying->text) {
+        say(saying->phrase, " (\"");
+        say_text(saying->phrase, saying->text);
+        say(saying->phrase, "\")");
+    }
+}
+
+static void say_kernel_read(const struct saying *saying)
+{
+    const struct event_kernel_read *read = &saying->event->kernel_read;
+    if (read->pass == PASS_COUNTING)
+        say(saying->phrase, "execve is about to count the pointers, from envp[0] on");
+    else
+        say(saying->phrase, "execve is about to copy the string of envp[%" PRIu64 "]", read->slot);
+}
+
+static void say_lesson(const struct saying *saying)
+{
+    const struct event_lesson *lesson = &saying->event->lesson;
+    say(saying->phrase, "lesson, step %" PRIu64 " of %" PRIu64 ": %s", lesson->step, lesson->of,
+        words_name(WORDS_LESSON, lesson->state));
+    if (event_int(lesson->choice) >= 0)
+        say(saying->phrase, ", answer %c", (int)('a' + event_int(lesson->choice) % 26));
+}
+
 static void say_mark(const struct saying *saying)
 {
     say(saying->phrase, "bookmark");
@@ -422,6 +497,13 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_EXEC_RESULT] = say_exec_result,
     [EVENT_CHILD_ENV] = say_child_env,
     [EVENT_EXEC_STATUS] = say_exec_status,
+    [EVENT_GATE_HOLD] = say_gate_hold,
+    [EVENT_GATE_PASS] = say_gate_pass,
+    [EVENT_ENV_WAIT] = say_env_wait,
+    [EVENT_THREAD_BLOCKED] = say_thread_blocked,
+    [EVENT_MEMORY] = say_memory,
+    [EVENT_KERNEL_READ] = say_kernel_read,
+    [EVENT_LESSON] = say_lesson,
     [EVENT_OUTPUT] = say_output,
     [EVENT_BUILD] = say_build,
     [EVENT_CONTROL] = say_control,

@@ -43,6 +43,7 @@ static void fold_control(const struct fold *fold)
     fold->world->engine = (uint8_t)fold->event->control.engine;
     fold->world->spawner = (uint8_t)fold->event->control.spawner;
     fold->world->mode = (uint8_t)fold->event->control.mode;
+    fold->world->pace_ms = (uint32_t)fold->event->control.pace_ms;
 }
 
 /* Told to people, no change of the world. */
@@ -73,6 +74,13 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_EXEC_RESULT] = fold_exec_result,
     [EVENT_CHILD_ENV] = fold_child_env,
     [EVENT_EXEC_STATUS] = fold_exec_status,
+    [EVENT_GATE_HOLD] = fold_gate_hold,
+    [EVENT_GATE_PASS] = fold_gate_pass,
+    [EVENT_ENV_WAIT] = fold_env_wait,
+    [EVENT_THREAD_BLOCKED] = fold_thread_blocked,
+    [EVENT_MEMORY] = fold_memory,
+    [EVENT_KERNEL_READ] = fold_kernel_read,
+    [EVENT_LESSON] = fold_lesson,
     [EVENT_OUTPUT] = fold_nothing,
     [EVENT_BUILD] = fold_build,
     [EVENT_CONTROL] = fold_control,
@@ -94,8 +102,10 @@ void world_apply(struct world *world, const struct event *event, uint32_t index)
         return;
     handlers[event->type](&(struct fold){.world = world, .event = event, .index = index});
     struct thread *thread = (struct thread *)world_thread(world, event->thread);
-    if (thread)
+    if (thread) {
+        fold_steps(&(struct fold){.world = world, .event = event, .index = index}, thread);
         thread->last_event = index;
+    }
 }
 
 const struct thread *world_thread(const struct world *world, uint16_t number)

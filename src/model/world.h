@@ -34,6 +34,8 @@ enum {
     WORLD_THREADS = 320,
     WORLD_PROCESSES = 64,
     WORLD_ARRAYS = 96,
+    WORLD_MEMORIES = 4, /* arrays whose memory is shown */
+    WORLD_SLOTS = 24,   /* slots shown of each */
     WORLD_NONE = 0xffff /* no such thread, process, array */
 };
 
@@ -117,6 +119,15 @@ struct thread {
     bool change_moved, change_grew; /* env.grow moved / in place seen in this change */
     uint8_t change_grow;            /* enum grow + 1 of it; 0: no env.grow seen */
     struct command command;
+    uint8_t gate;        /* enum gate + 1 where it is held; 0: it moves */
+    uint32_t hold_event; /* the latest gate.hold */
+    uint32_t call;       /* counts its calls */
+    bool load_held;      /* held before the load of a command that has not been loaded yet */
+    uint16_t done;       /* steps of its call that are done, a bit for each enum gate */
+    uint16_t counts[GATE_COUNT]; /* how often it has done each step */
+    uint16_t blocked_by; /* number of the thread it waits for; 0: none; WORLD_NONE: not known */
+    uint8_t kernel_pass; /* enum pass + 1 of the latest kernel.read of its command; 0: none */
+    uint32_t kernel_slot;
     uint32_t commands, failures; /* so far */
     uint32_t failure_before;     /* world.last_failure before this thread's last one */
 };
@@ -160,6 +171,29 @@ struct counts {
 
 enum { WORLD_BUILDS = 128 };
 
+/* The slots of an array as they were read last. */
+struct slot {
+    uint64_t pointer;
+    uint32_t text;
+    uint8_t state; /* enum slot_state */
+    bool changed;  /* by the latest reading */
+    bool known;
+};
+
+struct memory {
+    uint64_t array; /* its address; 0: free entry */
+    uint32_t event; /* the latest reading, EVENT_NONE: none */
+    uint32_t count; /* slots that are known, at most WORLD_SLOTS */
+    struct slot slots[WORLD_SLOTS];
+};
+
+/* Where a scripted lesson stands. */
+struct lesson_place {
+    uint32_t step, of; /* from 1; of == 0: no lesson */
+    uint8_t state;     /* enum lesson_state */
+    int32_t choice;    /* -1: none */
+};
+
 struct world {
     uint64_t time_ns;
     uint32_t events;                                   /* folded so far */
@@ -175,6 +209,9 @@ struct world {
     uint16_t process;
     uint32_t last_failure; /* load event of the latest failure or damage, EVENT_NONE */
     uint8_t engine, spawner, mode;
+    uint32_t pace_ms;
+    struct memory memories[WORLD_MEMORIES];
+    struct lesson_place lesson;
     /* The build replay; of == 0: this is none. */
     uint32_t build, builds_of, build_phase;
     uint8_t build_steps[WORLD_BUILDS]; /* enum build_step + 1 of each build, by number - 1 */
@@ -206,5 +243,11 @@ const struct array *world_array(const struct world *world, uint16_t process, uin
 /* What environ of the process shown points to; NULL before the first process, or where it is NULL.
  */
 const struct array *world_environ(const struct world *world);
+
+/* Whether the thread has done the step in its present (or latest) call. */
+bool world_did(const struct thread *thread, enum gate step);
+
+/* The memory of the array at `address`, or NULL. */
+const struct memory *world_memory(const struct world *world, uint64_t address);
 
 #endif

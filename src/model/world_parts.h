@@ -24,6 +24,8 @@ fold_handler fold_env_begin, fold_env_lock, fold_env_grow, fold_env_free, fold_e
     fold_env_store, fold_env_shift, fold_env_end, fold_env_foreign;
 fold_handler fold_exec_load, fold_exec_copy, fold_exec_begin, fold_exec_result, fold_child_env,
     fold_exec_status;
+fold_handler fold_gate_hold, fold_gate_pass, fold_env_wait, fold_thread_blocked, fold_memory,
+    fold_kernel_read, fold_lesson;
 
 /* world_threads.c.  The entry of the event's thread, made up if it was never announced (NULL only
  * for thread 0, envviz itself). */
@@ -57,6 +59,10 @@ void arrays_forget(struct world *world, uint16_t process);
 /* Something was done to the array that commands may hold. */
 enum touch { TOUCH_MOVED, TOUCH_SHIFTED };
 void array_touch(const struct fold *fold, uint16_t array, enum touch touch, uint32_t name);
+
+/* world_steps.c.  What an event tells of the steps of its thread's call, beside what its own
+ * handler does. */
+void fold_steps(const struct fold *fold, struct thread *thread);
 
 /* world_commands.c */
 

@@ -1,4 +1,5 @@
 #include "probe/command.h"
+#include "probe/pages.h"
 #include "probe/probe.h"
 #include "probe/real.h"
 
@@ -17,6 +18,7 @@ enum spawner command_spawner(void)
 /* The private copy, made while nobody can change the environment. */
 static char **private_copy(void)
 {
+    gate(GATE_COPY);
     env_lock();
     char **copy = copy_environment(environ, NULL);
     env_unlock();
@@ -29,7 +31,12 @@ char **command_load(struct command *command, enum call call, char **envp, const 
 {
     command->call = call;
     command->spawner = command_spawner();
+    command->locked = command->forks = false;
     gate(GATE_LOAD);
+    if (command->spawner == SPAWNER_LOCKED) {
+        env_lock();
+        command->locked = true;
+    }
     uint32_t count;
     char **live = environ_load(&count);
     if (envp && envp != live)
@@ -46,15 +53,18 @@ char **command_load(struct command *command, enum call call, char **envp, const 
 
 void command_exec(const struct command *command, char *const *envp)
 {
-    (void)command;
-    gate(GATE_EXEC);
+    gate(command->forks ? GATE_FORK : GATE_EXEC);
     EMIT(EXEC_BEGIN, exec_begin, NULL, .envp = (uintptr_t)envp);
+    pages_arm(command->forks ? NULL : probe_thread.ring, envp);
 }
 
 void command_result(const struct command *command, int error, pid_t pid)
 {
+    pages_arm(NULL, NULL);
     EMIT(EXEC_RESULT, exec_result, NULL, .error = (uint64_t)error,
          .pid = error ? 0 : (uint64_t)pid);
+    if (command->locked)
+        env_unlock();
     if (!error)
         child_check(pid, command->load_ns);
     gate(GATE_RESULT);
@@ -113,11 +123,11 @@ int command_start(enum call call, pid_t *pid, const char *path,
 {
     struct command command;
     char **envp = command_load(&command, call, NULL, text);
-    command_exec(&command, envp);
     /* File actions cannot be read back from their object: with them it is posix_spawn always. */
-    int error = command.spawner == SPAWNER_FORK && !actions
-                    ? start_by_fork(pid, path, attributes, argv)
-                    : real()->posix_spawn(pid, path, actions, attributes, argv, envp);
+    command.forks = command.spawner == SPAWNER_FORK && !actions;
+    command_exec(&command, envp);
+    int error = command.forks ? start_by_fork(pid, path, attributes, argv)
+                              : real()->posix_spawn(pid, path, actions, attributes, argv, envp);
     command_result(&command, error, *pid);
     return error;
 }

@@ -5,6 +5,7 @@
 #include "wire/words.h"
 
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -13,6 +14,8 @@ struct command {
     enum spawner spawner;
     char **environ; /* what was loaded */
     uint64_t load_ns;
+    bool locked; /* the environment lock is held until the result */
+    bool forks;  /* a copy-on-write child is made first */
 };
 
 /* The spawner that the session asks for now. */

@@ -1,5 +1,6 @@
 /* Private copies of the environment, in memory of the calling thread that malloc knows nothing of:
  * so a vfork child can make one, and its parent finds the memory again. */
+#include "probe/pages.h"
 #include "probe/probe.h"
 
 #include <errno.h>
@@ -28,7 +29,7 @@ static size_t bytes_of(const char *const *strings, size_t *count)
 {
     size_t bytes = 0;
     for (*count = 0; strings && strings[*count]; ++*count)
-        bytes += strlen(strings[*count]) + 1;
+        bytes += strlen(pages_alias(strings[*count])) + 1;
     return bytes;
 }
 
@@ -48,6 +49,7 @@ char *copy_memory(size_t size)
 char **copy_environment(char *const *array, const char *const *extra)
 {
     size_t count, extra_count;
+    array = pages_alias(array);
     size_t bytes = bytes_of((const char *const *)array, &count);
     bytes += bytes_of(extra, &extra_count);
     size_t slots = count + extra_count + 1;
@@ -56,7 +58,7 @@ char **copy_environment(char *const *array, const char *const *extra)
     char **copy = (char **)(void *)probe_thread.copy;
     char *text = (char *)(copy + slots);
     for (size_t i = 0; i < count + extra_count; i++) {
-        const char *from = i < count ? array[i] : extra[i - count];
+        const char *from = pages_alias(i < count ? array[i] : extra[i - count]);
         size_t length = strlen(from) + 1;
         memcpy(text, from, length);
         copy[i] = text;

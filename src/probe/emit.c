@@ -14,7 +14,13 @@ __thread struct thread_state probe_thread __attribute__((tls_model("initial-exec
 static struct {
     _Atomic bool announced; /* process.start was written for this process */
     enum origin origin;
+    uint32_t pid;
 } process;
+
+uint32_t probe_pid(void)
+{
+    return process.pid;
+}
 
 uint64_t probe_now_ns(void)
 {
@@ -86,16 +92,24 @@ static void make_end_key(void)
     pthread_key_create(&end_key, thread_ended);
 }
 
+static uint32_t rings_usable(void)
+{
+    uint32_t usable = probe_control()->ring_usable;
+    return usable < CONTROL_RINGS ? usable : CONTROL_RINGS;
+}
+
 static struct ring *claim(void)
 {
     uint32_t pid = (uint32_t)getpid(), tid = (uint32_t)syscall(SYS_gettid);
-    struct ring *ring = ring_claim(probe_shared->rings, CONTROL_RINGS, pid, tid);
+    struct ring *ring = ring_claim(probe_shared->rings, rings_usable(), pid, tid);
     if (!ring) {
         atomic_fetch_add(&probe_control()->no_ring, 1);
         probe_thread.no_ring = true;
         return NULL;
     }
     probe_thread.ring = ring;
+    if (!process.pid)
+        process.pid = pid;
     if (!atomic_exchange(&process.announced, true))
         announce_process(ring);
     char name[16] = "main";
@@ -123,6 +137,8 @@ uint64_t emit(enum event_type type, const struct event *event, const char *text)
 
 void emit_start(void)
 {
+    if (!probe_shared || probe_thread.emitting || probe_thread.ring || probe_thread.no_ring)
+        return;
     probe_thread.emitting = true;
     claim();
     probe_thread.emitting = false;
@@ -135,6 +151,7 @@ void emit_forked(void)
     probe_thread.emitting = false;
     probe_thread.exec_pending = false;
     process.origin = ORIGIN_FORK;
+    process.pid = (uint32_t)getpid();
     atomic_store(&process.announced, false);
     if (probe_shared)
         pthread_setspecific(end_key, NULL);

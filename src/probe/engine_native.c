@@ -1,6 +1,7 @@
 /* The native engine: this libc's own functions.  Where it reallocates the array, the realloc hook
  * tells; where environ has changed without that (glibc 2.41 and later), it is told afterwards. */
 #include "probe/engine.h"
+#include "probe/pages.h"
 #include "probe/probe.h"
 #include "probe/real.h"
 
@@ -10,9 +11,12 @@
 long engine_find(const char *name)
 {
     size_t length = strlen(name);
-    for (long i = 0; environ && environ[i]; i++)
-        if (strncmp(environ[i], name, length) == 0 && environ[i][length] == '=')
+    char *const *array = pages_alias(environ);
+    for (long i = 0; array && array[i]; i++) {
+        const char *entry = pages_alias(array[i]);
+        if (strncmp(entry, name, length) == 0 && entry[length] == '=')
             return i;
+    }
     return -1;
 }
 
@@ -23,6 +27,7 @@ void *realloc(void *block, size_t size)
     if (!probe_thread.in_change || (block && block != (void *)environ))
         return real()->realloc(block, size);
     uintptr_t old = (uintptr_t)environ;
+    gate(GATE_GROW);
     /* The first growth makes a new block; so does one after a foreign assignment of environ. */
     void *array = real()->realloc(block, size);
     if (!array)
@@ -38,6 +43,8 @@ void *realloc(void *block, size_t size)
          .new_bytes = size);
     if (how == GROW_MOVED)
         EMIT(ENV_FREE, env_free, NULL, .array = old, .bytes = old_bytes);
+    /* Here libc has not yet stored environ: it still points to the old array. */
+    gate(GATE_PUBLISH);
     return array;
 }
 

@@ -10,6 +10,7 @@
 static const struct engine_ops *const engines[ENGINE_COUNT] = {
     [ENGINE_NATIVE] = &engine_native,
     [ENGINE_CLASSIC] = &engine_classic,
+    [ENGINE_KEEP] = &engine_classic, /* asks the session whether to free */
 };
 
 static const struct engine_ops *engine(void)

@@ -2,6 +2,7 @@
  * What the probe knows of environ: the pointer and the count after the latest change.  A starting
  * command must not walk an array that somebody may free, so its count comes from here.
  */
+#include "probe/pages.h"
 #include "probe/probe.h"
 
 static _Atomic uintptr_t published_array;
@@ -10,6 +11,7 @@ static _Atomic uint32_t published_count;
 size_t environ_count(char *const *array)
 {
     size_t count = 0;
+    array = pages_alias(array);
     while (array && array[count])
         count++;
     return count;

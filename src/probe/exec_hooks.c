@@ -95,6 +95,7 @@ static int exec_observed(const struct exec *exec, char *const envp[])
     command_exec(&command, array);
     /* A vfork child shares this word with its parent, which sees there that execve succeeded. */
     probe_thread.exec_pending = true;
+    probe_thread.exec_locked = command.locked;
     int result = exec_now(exec, array);
     int error = errno;
     probe_thread.exec_pending = false;

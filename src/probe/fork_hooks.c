@@ -12,8 +12,15 @@
 #include <errno.h>
 #include <unistd.h>
 
+__attribute__((visibility("hidden"), used)) void probe_vfork_prepare(void);
 __attribute__((visibility("hidden"), used)) void probe_vfork_parent(pid_t pid);
 __attribute__((visibility("hidden"), used)) pid_t probe_vfork_failed(int error);
+
+/* The child will write into its parent's ring: it must be the parent who claims it. */
+void probe_vfork_prepare(void)
+{
+    emit_start();
+}
 
 /* The child shared this thread's words: an execve that it entered and never left succeeded. */
 void probe_vfork_parent(pid_t pid)
@@ -22,6 +29,8 @@ void probe_vfork_parent(pid_t pid)
         return;
     probe_thread.exec_pending = false;
     EMIT(EXEC_RESULT, exec_result, NULL, .error = 0, .pid = (uint64_t)pid);
+    if (probe_thread.exec_locked)
+        env_unlock();
     child_check(pid, probe_thread.load_ns);
     gate(GATE_RESULT);
 }
@@ -37,6 +46,9 @@ __asm__(".text\n"
         ".globl vfork\n"
         ".type vfork, @function\n"
         "vfork:\n"
+        "    sub $8, %rsp\n"
+        "    call probe_vfork_prepare\n"
+        "    add $8, %rsp\n"
         "    pop %rdi\n"      /* the return address: the child will overwrite its stack slot */
         "    mov $58, %eax\n" /* __NR_vfork */
         "    syscall\n"
@@ -58,6 +70,9 @@ __asm__(".text\n"
         ".globl vfork\n"
         ".type vfork, %function\n"
         "vfork:\n"
+        "    stp x29, x30, [sp, #-16]!\n"
+        "    bl probe_vfork_prepare\n"
+        "    ldp x29, x30, [sp], #16\n"
         "    mov x0, #0x4111\n" /* CLONE_VM | CLONE_VFORK | SIGCHLD */
         "    mov x1, #0\n"
         "    mov x8, #220\n" /* __NR_clone */

@@ -11,22 +11,34 @@
 #include <unistd.h>
 
 static _Atomic uint32_t word;
+static _Atomic uint32_t owner; /* kernel thread id, for the one who waits */
+
+static void own(void)
+{
+    atomic_store_explicit(&owner, probe_thread.ring ? probe_thread.ring->tid : 0,
+                          memory_order_relaxed);
+}
 
 void env_lock(void)
 {
     uint32_t expected = 0;
-    if (atomic_compare_exchange_strong(&word, &expected, 1))
-        return;
-    int saved_errno = errno;
-    while (atomic_exchange(&word, 2) != 0)
-        syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
-    errno = saved_errno;
+    if (!atomic_compare_exchange_strong(&word, &expected, 1)) {
+        int saved_errno = errno;
+        EMIT(ENV_WAIT, env_wait, NULL, .owner = atomic_load(&owner));
+        while (atomic_exchange(&word, 2) != 0)
+            syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 2, NULL, NULL, 0);
+        errno = saved_errno;
+    }
+    own();
 }
 
 bool env_trylock(void)
 {
     uint32_t expected = 0;
-    return atomic_compare_exchange_strong(&word, &expected, 1);
+    bool taken = atomic_compare_exchange_strong(&word, &expected, 1);
+    if (taken)
+        own();
+    return taken;
 }
 
 void env_unlock(void)

@@ -4,6 +4,7 @@
  * the environment lock; readers need none: each word is atomic, and a name counts as missing only
  * if it was there before the command's load and is still there when the child has been read.
  */
+#include "probe/pages.h"
 #include "probe/probe.h"
 
 #include <string.h>
@@ -99,11 +100,13 @@ void names_clear(void)
 void names_reset(char *const *array, uint64_t now_ns)
 {
     names_clear();
+    array = pages_alias(array);
     for (size_t i = 0; array && array[i]; i++) {
-        int64_t index = find(hash_of(array[i], name_length(array[i])));
+        const char *entry = pages_alias(array[i]);
+        int64_t index = find(hash_of(entry, name_length(entry)));
         if (index >= 0 && atomic_load(&names[index].since_ns) == now_ns)
             names[index].twice = true;
-        names_add(array[i], now_ns);
+        names_add(entry, now_ns);
     }
 }
 

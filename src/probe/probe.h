@@ -27,6 +27,7 @@ struct thread_state {
     bool emitting;     /* an event is open: a signal handler must not open another */
     bool in_change;    /* inside setenv and friends: realloc is looked at */
     bool exec_pending; /* execve was entered in a vfork child and has not returned */
+    bool exec_locked;  /* that execve was entered with the environment lock held */
     bool grew;         /* this change has told how the array grew */
     uint64_t load_ns;  /* time of the latest exec.load */
     char *copy;        /* memory for private copies of the environment (mmap), and its size */
@@ -48,8 +49,14 @@ const struct inheritance *probe_inheritance(void);
 uint64_t emit(enum event_type type, const struct event *event, const char *text);
 #define EMIT(id, member, text, ...) emit(EVENT_##id, &(struct event){.member = {__VA_ARGS__}}, text)
 
-/* Tells that this process is there, though nothing has happened yet. */
+/* Claims the thread's ring, and so tells that it and its process are there. */
 void emit_start(void);
+
+/* The process as it was at start-up or since its fork; a vfork child has another id. */
+uint32_t probe_pid(void);
+
+/* exit_hooks.c: this process ends with that status. */
+void exit_tell(int status);
 
 /* To be called in the child of a fork: it is another producer. */
 void emit_forked(void);
@@ -57,29 +64,23 @@ void emit_forked(void);
 /* Words of an argument vector in one line, for the text of an event. */
 const char *emit_join(const char *path, char *const argv[], char *out, size_t size);
 
-/* gate.c.  The named points where a thread can be held. */
-enum gate {
-    GATE_LOCK,
-    GATE_GROW,
-    GATE_FREE,
-    GATE_PUBLISH,
-    GATE_STORE,
-    GATE_UNLOCK,
-    GATE_LOAD,
-    GATE_EXEC,
-    GATE_RESULT
-};
+/* gate.c.  The named points where a thread can be held: each stands before the step it names. */
 void gate_hold(enum gate gate);
+
+static inline bool gates_closed(void)
+{
+    return probe_shared &&
+           atomic_load_explicit(&probe_control()->mode, memory_order_relaxed) != MODE_RUN;
+}
 
 static inline void gate(enum gate gate)
 {
-    if (probe_shared &&
-        atomic_load_explicit(&probe_control()->mode, memory_order_relaxed) != MODE_RUN)
+    if (gates_closed())
         gate_hold(gate);
 }
 
 /* lock.c: the environment lock of the probe, taken around every change. */
-void env_lock(void);
+void env_lock(void); /* tells that it waits, and for whom */
 bool env_trylock(void);
 void env_unlock(void);
 void env_lock_forked(void);

@@ -27,7 +27,8 @@
     REAL(int, execvpe, (const char *, char *const[], char *const[]))                               \
     REAL(int, fexecve, (int, char *const[], char *const[]))                                        \
     REAL(int, execveat, (int, const char *, char *const[], char *const[], int))                    \
-    REAL(pid_t, _Fork, (void))
+    REAL(pid_t, _Fork, (void))                                                                     \
+    REAL(void, _exit, (int))
 
 struct real {
 #define REAL(result, name, arguments) result(*name) arguments;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -108,6 +109,14 @@ static void child_of_fork(void)
     emit_forked();
 }
 
+#ifdef __GLIBC__
+static void at_exit(int status, void *unused)
+{
+    (void)unused;
+    exit_tell(status);
+}
+#endif
+
 __attribute__((constructor)) static void start(void)
 {
     int saved_errno = errno;
@@ -126,6 +135,9 @@ __attribute__((constructor)) static void start(void)
             pthread_atfork(NULL, NULL, child_of_fork);
             probe_shared = shared;
             emit_start();
+#ifdef __GLIBC__
+            on_exit(at_exit, NULL);
+#endif
         }
     }
     errno = saved_errno;

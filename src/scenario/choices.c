@@ -28,6 +28,12 @@ static const struct word pythons[PYTHON_COUNT] = {
     [PYTHON_SUBPROCESS_ENV] = {"subprocess.env", "the same with env=dict(os.environ)"},
 };
 
+static const struct word untils[UNTIL_COUNT - GATE_COUNT] = {
+    {"kernel-count", "execve is about to count the pointers"},
+    {"kernel-copy", "execve is about to copy the string of an entry"},
+    {"blocked", "it waits for a lock that a held thread has"},
+};
+
 static const struct word automatic = {"auto",
                                       "native where this libc frees the old array, else classic"};
 
@@ -57,6 +63,13 @@ const struct word *choices_at(enum choices list, size_t index)
     case CHOICES_ENGINE:
         words = words_of(WORDS_ENGINE, &count);
         return index == 0 ? &automatic : at(words, count, index - 1);
+    case CHOICES_ENGINES:
+        words = words_of(WORDS_ENGINE, &count);
+        return at(words, count, index);
+    case CHOICES_UNTIL:
+        words = words_of(WORDS_GATE, &count);
+        return index < count ? at(words, count, index)
+                             : at(untils, UNTIL_COUNT - GATE_COUNT, index - count);
     case CHOICES_SPAWNER:
         words = words_of(WORDS_SPAWNER, &count);
         return at(words, count, index);

@@ -12,7 +12,9 @@ enum choices {
     CHOICES_BUILD_JOBS, /* enum build_jobs */
     CHOICES_PYTHON,     /* enum python_how */
     CHOICES_ENGINE,     /* "auto", then enum engine */
-    CHOICES_SPAWNER     /* enum spawner */
+    CHOICES_SPAWNER,    /* enum spawner */
+    CHOICES_ENGINES,    /* enum engine */
+    CHOICES_UNTIL       /* enum gate, then enum until */
 };
 
 /* The word with number `index`, or NULL when there are no more. */

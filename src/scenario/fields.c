@@ -11,6 +11,7 @@
 #define NOWHERE          0
 #define AT(member)       offsetof(struct scenario, member)
 #define IN_PHASE(member) offsetof(struct scenario_phase, member)
+#define IN_STEP(member)  offsetof(struct scenario_step, member)
 
 static const struct field fields[] = {
 #define FIELD(path_, type_, place_, min_, max_, choices_, default_, meaning_)                      \
@@ -125,6 +126,8 @@ void field_allowed(const struct field *field, char *text, size_t size)
     case FIELD_WORD:
     case FIELD_CHOICE:
     case FIELD_ENGINE:
+    case FIELD_STEP_SPAWNER:
+    case FIELD_STEP_ENGINE:
         allowed_words(field, text, size);
         break;
     case FIELD_TEXT:
@@ -155,6 +158,12 @@ void field_allowed(const struct field *field, char *text, size_t size)
     case FIELD_PHASES:
         snprintf(text, size, "a list of at most %u {\"name\": \"...\", \"jobs\": [...]}",
                  field->max);
+        break;
+    case FIELD_LESSON:
+        snprintf(text, size, "a list of at most %u steps", field->max);
+        break;
+    case FIELD_ANSWERS:
+        snprintf(text, size, "a list of %u to %u strings", field->min, field->max);
         break;
     case FIELD_GROUP:
         snprintf(text, size, "an object");

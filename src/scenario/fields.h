@@ -8,19 +8,23 @@
 #include <stddef.h>
 
 enum field_type {
-    FIELD_FIXED,     /* the default and nothing else; required */
-    FIELD_WORD,      /* one of the choices, kept as a string */
-    FIELD_CHOICE,    /* one of the choices, kept as an enum */
-    FIELD_ENGINE,    /* a choice: "auto", or an engine */
-    FIELD_TEXT,      /* a string of min to max bytes */
-    FIELD_NAME,      /* letters, digits, '.', '_', '-' */
-    FIELD_COUNT,     /* a whole number, min to max */
-    FIELD_SWITCH,    /* true or false */
-    FIELD_ARGV,      /* strings */
-    FIELD_OBJECTS,   /* names of object files */
-    FIELD_VARIABLES, /* an object: names to values */
-    FIELD_PHASES,    /* a list of objects; their fields are "phases[]...." */
-    FIELD_GROUP,     /* an object; its fields are "GROUP...." */
+    FIELD_FIXED,        /* the default and nothing else; required */
+    FIELD_WORD,         /* one of the choices, kept as a string */
+    FIELD_CHOICE,       /* one of the choices, kept as an enum */
+    FIELD_ENGINE,       /* a choice: "auto", or an engine */
+    FIELD_TEXT,         /* a string of min to max bytes */
+    FIELD_NAME,         /* letters, digits, '.', '_', '-' */
+    FIELD_COUNT,        /* a whole number, min to max */
+    FIELD_SWITCH,       /* true or false */
+    FIELD_ARGV,         /* strings */
+    FIELD_OBJECTS,      /* names of object files */
+    FIELD_VARIABLES,    /* an object: names to values */
+    FIELD_PHASES,       /* a list of objects; their fields are "phases[]...." */
+    FIELD_LESSON,       /* a list of objects; their fields are "lesson[]...." */
+    FIELD_ANSWERS,      /* strings: min to max of them */
+    FIELD_STEP_SPAWNER, /* a choice that may be absent */
+    FIELD_STEP_ENGINE,
+    FIELD_GROUP, /* an object; its fields are "GROUP...." */
     FIELD_TYPE_COUNT
 };
 

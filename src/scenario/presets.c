@@ -73,6 +73,16 @@ static const struct preset presets[] = {
         "storm": {"kind": "churn", "value_bytes": 100, "names": 200, "limit": 60000},
         "engine": "native"
      })},
+    {.word = {"lesson", "one writer and one worker, stepped by a script; a small environment"},
+     .json = JSON({
+        "workers": 1, "queue_size": 0, "jobs": 1,
+        "job": "exit 0",
+        "inherit": false,
+        "environment": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/home/class",
+                        "TERM": "dumb", "CC": "gcc"},
+        "storm": {"kind": "add", "value_bytes": 40, "limit": 2},
+        "engine": "classic"
+     })},
     {.word = {"free", "no preset: every field has its default"}, .json = JSON({})},
 };
 /* clang-format on */

@@ -18,7 +18,7 @@ enum { SHOWN = 60 };
 struct item {
     const struct field *field;
     json_t *value;
-    void *base; /* struct scenario, or struct scenario_phase */
+    void *base; /* struct scenario, struct scenario_phase or struct scenario_step */
     struct json_path path;
     struct problem *problem;
 };
@@ -261,6 +261,84 @@ static bool read_phases(const struct item *item)
     return true;
 }
 
+static bool read_answers(const struct item *item)
+{
+    struct scenario_step *step = item->base;
+    json_t *value;
+    size_t i;
+
+    if (!list_ok(item) || json_array_size(item->value) < item->field->min)
+        return refuse(item);
+    json_array_foreach(item->value, i, value)
+    {
+        if (!json_is_string(value))
+            return refuse_item(item, i, "a string");
+        if (!store_string(&step->answers[i], json_string_value(value)))
+            return false;
+        step->answer_count = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+static bool read_step_spawner(const struct item *item)
+{
+    struct scenario_step *step = item->base;
+    int choice = chosen(item);
+
+    step->sets_spawner = choice >= 0;
+    step->spawner = (enum spawner)(choice < 0 ? 0 : choice);
+    return choice >= 0 || refuse(item);
+}
+
+static bool read_step_engine(const struct item *item)
+{
+    struct scenario_step *step = item->base;
+    int choice = chosen(item);
+
+    step->sets_engine = choice >= 0;
+    step->engine = (enum engine)(choice < 0 ? 0 : choice);
+    return choice >= 0 || refuse(item);
+}
+
+/* What the members of a step need of each other. */
+static bool step_ok(const struct scenario_step *step, const struct json_path *path,
+                    struct problem *problem)
+{
+    if (step->ask && (step->answer_count == 0 || step->answer >= step->answer_count))
+        return problem_at(problem, path, "give \"choices\", and the index of one as \"answer\"",
+                          "a question without its answer");
+    if (!step->thread && !step->say && !step->ask)
+        return problem_at(problem, path, "give \"thread\" and \"until\", or \"say\"",
+                          "an empty step");
+    return true;
+}
+
+static bool read_lesson(const struct item *item)
+{
+    struct scenario *scenario = item->base;
+    json_t *value;
+    size_t i;
+
+    if (!list_ok(item))
+        return false;
+    json_array_foreach(item->value, i, value)
+    {
+        struct json_path path = path_item(&item->path, i);
+        struct scenario_step *step = &scenario->lesson[i];
+        if (!json_is_object(value))
+            return refuse_item(item, i,
+                               "{\"thread\": \"w0\", \"until\": \"load\", \"say\": \"...\"}");
+        scenario->step_count = (uint32_t)i + 1;
+        if (!read_object(value, "lesson[].", step, &path, item->problem) ||
+            !step_ok(step, &path, item->problem))
+            return false;
+        if (step->thread && !json_object_get(value, "until"))
+            return problem_at(item->problem, &path, "say how far, as in \"until\": \"load\"",
+                              "a thread without \"until\"");
+    }
+    return true;
+}
+
 /* A string, or {"bytes": N}. */
 static bool read_variable(json_t *value, struct scenario_variable *variable,
                           const struct json_path *path, struct problem *problem)
@@ -322,13 +400,23 @@ static bool read_group(const struct item *item)
 }
 
 static bool (*const readers[FIELD_TYPE_COUNT])(const struct item *item) = {
-    [FIELD_FIXED] = read_fixed,         [FIELD_WORD] = read_word,
-    [FIELD_CHOICE] = read_choice,       [FIELD_ENGINE] = read_engine,
-    [FIELD_TEXT] = read_text,           [FIELD_NAME] = read_name,
-    [FIELD_COUNT] = read_count,         [FIELD_SWITCH] = read_switch,
-    [FIELD_ARGV] = read_argv,           [FIELD_OBJECTS] = read_objects,
-    [FIELD_VARIABLES] = read_variables, [FIELD_PHASES] = read_phases,
+    [FIELD_FIXED] = read_fixed,
+    [FIELD_WORD] = read_word,
+    [FIELD_CHOICE] = read_choice,
+    [FIELD_ENGINE] = read_engine,
+    [FIELD_TEXT] = read_text,
+    [FIELD_NAME] = read_name,
+    [FIELD_COUNT] = read_count,
+    [FIELD_SWITCH] = read_switch,
+    [FIELD_ARGV] = read_argv,
+    [FIELD_OBJECTS] = read_objects,
+    [FIELD_VARIABLES] = read_variables,
+    [FIELD_PHASES] = read_phases,
     [FIELD_GROUP] = read_group,
+    [FIELD_LESSON] = read_lesson,
+    [FIELD_ANSWERS] = read_answers,
+    [FIELD_STEP_SPAWNER] = read_step_spawner,
+    [FIELD_STEP_ENGINE] = read_step_engine,
 };
 
 static bool refuse_key(const char *prefix, const struct json_path *path, struct problem *problem)

@@ -36,6 +36,15 @@ void scenario_free(struct scenario *scenario)
         for (unsigned j = 0; j < scenario->phases[i].job_count; j++)
             free(scenario->phases[i].jobs[j]);
     }
+    for (unsigned i = 0; i < scenario->step_count; i++) {
+        struct scenario_step *step = &scenario->lesson[i];
+        for (unsigned j = 0; j < SCENARIO_ANSWERS; j++)
+            free(step->answers[j]);
+        free(step->thread);
+        free(step->say);
+        free(step->ask);
+        free(step->because);
+    }
     free(scenario->path);
     free(scenario->mode);
     free(scenario->title);

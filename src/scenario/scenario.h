@@ -16,7 +16,9 @@ enum {
     SCENARIO_PHASES = 8,
     SCENARIO_PHASE_JOBS = 256,
     SCENARIO_VARIABLES = 256,
-    SCENARIO_ARGS = 64
+    SCENARIO_ARGS = 64,
+    SCENARIO_STEPS = 64,
+    SCENARIO_ANSWERS = 4
 };
 
 enum target_kind { TARGET_LAB, TARGET_PYTHON, TARGET_COMMAND, TARGET_COUNT };
@@ -48,6 +50,30 @@ struct scenario_phase {
 
 struct json_t; /* jansson's */
 
+/* Up to where a step of a lesson lets its thread go on: a gate's step is done, or ... */
+enum until {
+    UNTIL_KERNEL_COUNT = GATE_COUNT, /* execve is about to count the pointers */
+    UNTIL_KERNEL_COPY,               /* execve is about to copy the string of entry `slot` */
+    UNTIL_BLOCKED,                   /* it waits for a lock that a held thread has */
+    UNTIL_COUNT
+};
+
+/* A step of a scripted lesson. */
+struct scenario_step {
+    char *thread;   /* by name: "main", "w0"; NULL: nobody moves, only `say` and `ask` */
+    unsigned until; /* enum gate or enum until */
+    uint32_t slot;  /* UNTIL_KERNEL_COPY */
+    char *say;      /* shown before the step is taken */
+    char *ask;      /* a question put before the step is taken, or NULL */
+    char *answers[SCENARIO_ANSWERS];
+    uint32_t answer_count;
+    uint32_t answer; /* index of the right one */
+    char *because;
+    bool sets_spawner, sets_engine; /* switched before the step is taken */
+    enum spawner spawner;
+    enum engine engine;
+};
+
 struct scenario {
     char *path;          /* as opened */
     struct json_t *json; /* every field with its value, as a scenario file would say it */
@@ -67,6 +93,7 @@ struct scenario {
         uint32_t names;       /* STORM_CHURN */
         uint32_t limit;       /* at most so many changes; 0: until the jobs are done */
         uint32_t interval_us; /* between two changes */
+        bool reuse; /* memory of the old array's size is allocated and zeroed after each */
     } storm;
     /* The build replay (mode uwsgi): builds > 0. */
     uint32_t builds;
@@ -81,6 +108,9 @@ struct scenario {
     enum engine engine;
     enum spawner spawner;
     bool child_env;
+    bool kernel_steps; /* execve is stepped as well (classic engine) */
+    struct scenario_step lesson[SCENARIO_STEPS];
+    uint32_t step_count;    /* 0: no lesson */
     uint32_t limit_seconds; /* the session is ended after that; 0: never */
 };
 

@@ -25,6 +25,8 @@ static json_t *shape(const struct field *field)
     case FIELD_WORD:
     case FIELD_CHOICE:
     case FIELD_ENGINE:
+    case FIELD_STEP_SPAWNER:
+    case FIELD_STEP_ENGINE:
         return json_pack("{so}", "enum", words_json(field->choices));
     case FIELD_TEXT:
         return json_pack("{sssisi}", "type", "string", "minLength", (int)field->min, "maxLength",
@@ -51,6 +53,12 @@ static json_t *shape(const struct field *field)
     case FIELD_PHASES:
         return json_pack("{sssiso}", "type", "array", "maxItems", (int)field->max, "items",
                          object_of("phases[]."));
+    case FIELD_LESSON:
+        return json_pack("{sssiso}", "type", "array", "maxItems", (int)field->max, "items",
+                         object_of("lesson[]."));
+    case FIELD_ANSWERS:
+        return json_pack("{sssisis{ss}}", "type", "array", "minItems", (int)field->min, "maxItems",
+                         (int)field->max, "items", "type", "string");
     case FIELD_GROUP:
         return object_of("storm.");
     case FIELD_TYPE_COUNT:

@@ -2,40 +2,21 @@
 
 #include "session/error.h"
 #include "session/host.h"
-#include "session/keeper.h"
-#include "session/launch.h"
-#include "session/lines.h"
-#include "session/merge.h"
+#include "session/live_parts.h"
 #include "session/paths.h"
-#include "session/progress.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000 };
-
-struct live {
-    struct session session;
-    struct shared_memory memory;
-    struct keeper keeper;
-    struct launch target;
-    struct merge *merge;
-    struct lines lines[2];
-    struct progress progress; /* of the build replay, as its lines tell */
-    char folder[64];          /* the target's working directory, "" if it needs none */
-    uint64_t start_ns, limit_ns, stop_ns, care_ns;
-    bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
-};
 
 static uint64_t now(void)
 {
@@ -44,31 +25,15 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static struct live *live_of(struct session *session)
-{
-    return (struct live *)session;
-}
-
-static struct control *control_of(struct live *live)
-{
-    return &live->memory.shared->control;
-}
-
-static void tell_control(struct live *live)
+void live_tell_control(struct live *live)
 {
     const struct control *control = control_of(live);
     merge_tell(live->merge, EVENT_CONTROL,
                &(struct event){.control = {.engine = atomic_load(&control->engine),
                                            .spawner = atomic_load(&control->spawner),
-                                           .mode = atomic_load(&control->mode)}},
+                                           .mode = atomic_load(&control->mode),
+                                           .pace_ms = atomic_load(&control->pace_ms)}},
                NULL);
-}
-
-static void set_mode(struct live *live, enum mode mode)
-{
-    struct control *control = control_of(live);
-    atomic_store(&control->mode, mode);
-    syscall(SYS_futex, &control->mode, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
 static void signal_target(struct live *live, int number)
@@ -116,20 +81,31 @@ static void read_output(struct live *live)
 
 static void reap_target(struct live *live)
 {
-    int status;
-    if (live->reaped || waitpid(live->target.pid, &status, WNOHANG) != live->target.pid)
+    if (live->reaped || waitpid(live->target.pid, &live->status, WNOHANG) != live->target.pid)
         return;
     live->reaped = true;
-    merge_tell(
-        live->merge, EVENT_PROCESS_END,
-        &(struct event){
-            .process_end = {.pid = (uint32_t)live->target.pid,
-                            .status =
-                                (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
-                            .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
-        NULL);
     /* What it started and did not wait for goes with it. */
     kill(-live->target.pid, SIGKILL);
+}
+
+/* Keeps in mind which processes have told their end themselves. */
+static void note_end(struct live *live, const struct event *event)
+{
+    if (event->type == EVENT_PROCESS_END && event->thread != 0) {
+        live->ended[live->ended_next++ % LIVE_ENDED] = (uint32_t)event->process_end.pid;
+    } else if (event->type == EVENT_PROCESS_START) {
+        for (unsigned i = 0; i < LIVE_ENDED; i++)
+            if (live->ended[i] == event->process_start.pid)
+                live->ended[i] = 0;
+    }
+}
+
+static bool told_its_end(const struct live *live, pid_t pid)
+{
+    for (unsigned i = 0; i < LIVE_ENDED; i++)
+        if (live->ended[i] == (uint32_t)pid)
+            return true;
+    return false;
 }
 
 /* Rings whose process is gone, or has become a program without the probe. */
@@ -143,6 +119,10 @@ static bool care_for_rings(struct live *live)
         pid_t pid = (pid_t)merge_producer(live->merge, i, &last_type, &last_ns);
         if (pid == 0)
             continue;
+        if (!merge_is_drained(live->merge, i)) {
+            any_alive = true;
+            continue;
+        }
         bool dead = pid == live->target.pid ? live->reaped : launch_is_dead(pid);
         bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > CARE_INTERVAL_NS;
         if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
@@ -153,7 +133,7 @@ static bool care_for_rings(struct live *live)
         if (last_type == EVENT_EXEC_BEGIN)
             merge_tell_for(live->merge, i, EVENT_EXEC_RESULT,
                            &(struct event){.exec_result = {.pid = (uint32_t)pid}});
-        if (dead && pid != live->target.pid && pid != told_end)
+        if (dead && pid != live->target.pid && pid != told_end && !told_its_end(live, pid))
             merge_tell(live->merge, EVENT_PROCESS_END,
                        &(struct event){
                            .process_end = {.pid = (uint32_t)pid, .status = (uint64_t)(int64_t)-1}},
@@ -162,6 +142,25 @@ static bool care_for_rings(struct live *live)
         merge_abandon(live->merge, i);
     }
     return any_alive;
+}
+
+/* The end of the target, if it has not told it itself. */
+static void tell_target_end(struct live *live)
+{
+    int status = live->status;
+    if (live->end_told)
+        return;
+    live->end_told = true;
+    if (WIFEXITED(status) && told_its_end(live, live->target.pid))
+        return;
+    merge_tell(
+        live->merge, EVENT_PROCESS_END,
+        &(struct event){
+            .process_end = {.pid = (uint32_t)live->target.pid,
+                            .status =
+                                (uint64_t)(int64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : -1),
+                            .signal = WIFSIGNALED(status) ? (uint64_t)WTERMSIG(status) : 0}},
+        NULL);
 }
 
 static void enforce_limits(struct live *live)
@@ -189,19 +188,25 @@ static void look_around(struct live *live)
     }
     bool output_open = live->target.output[0] >= 0 || live->target.output[1] >= 0;
     live->drained = live->reaped && !busy && !output_open;
+    if (live->drained)
+        tell_target_end(live);
 }
 
 static enum session_read live_read(struct session *session, struct event *event, const char **text)
 {
     struct live *live = live_of(session);
-    if (merge_next(live->merge, event, text))
+    if (merge_next(live->merge, event, text)) {
+        note_end(live, event);
         return SESSION_EVENT;
+    }
     bool was_drained = live->drained;
     if (!was_drained)
         look_around(live);
     merge_collect(live->merge);
-    if (merge_next(live->merge, event, text))
+    if (merge_next(live->merge, event, text)) {
+        note_end(live, event);
         return SESSION_EVENT;
+    }
     return was_drained ? SESSION_END : SESSION_IDLE;
 }
 
@@ -209,7 +214,7 @@ static void live_close(struct session *session)
 {
     struct live *live = live_of(session);
     if (live->memory.shared)
-        set_mode(live, MODE_RUN);
+        live_let_run(live);
     if (live->target.pid > 0) {
         signal_target(live, SIGKILL);
         while (!live->reaped && waitpid(live->target.pid, NULL, 0) == -1 && errno == EINTR)
@@ -296,12 +301,17 @@ static bool start_target(struct live *live, const struct scenario *scenario,
     return started;
 }
 
-static bool prepare(struct live *live, const struct scenario *scenario, struct error *error)
+static bool prepare(struct live *live, const struct scenario *scenario,
+                    const struct live_options *options, struct error *error)
 {
     if (!shared_memory_make(&live->memory, error))
         return false;
     struct control *control = control_of(live);
-    atomic_store(&control->mode, MODE_RUN);
+    atomic_store(&control->mode, options->step      ? MODE_STEP
+                                 : options->pace_ms ? MODE_PACE
+                                                    : MODE_RUN);
+    atomic_store(&control->pace_ms, options->pace_ms);
+    atomic_store(&control->kernel_steps, scenario->kernel_steps);
     atomic_store(&control->engine, choose_engine(scenario, &live->session.info));
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
@@ -338,13 +348,13 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     live->target.output[0] = live->target.output[1] = -1;
     host_describe(info);
     info->live = true;
-    info->scenario = json_load_file(options->scenario_path, 0, NULL);
+    info->scenario = json_incref(scenario->json);
     snprintf(info->title, sizeof info->title, "%s", scenario->title ? scenario->title : "");
     snprintf(info->mode, sizeof info->mode, "%s", scenario->mode ? scenario->mode : "");
     snprintf(info->spawner, sizeof info->spawner, "%s",
              words_name(WORDS_SPAWNER, scenario->spawner));
     live->start_ns = now();
-    if (!prepare(live, scenario, error)) {
+    if (!prepare(live, scenario, options, error)) {
         if (!live->keeper.pid && live->folder[0])
             rmdir(live->folder);
         session_close(&live->session);
@@ -352,26 +362,12 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     }
     if (scenario->limit_seconds)
         live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
-    tell_control(live);
+    live_tell_control(live);
     if (!start_target(live, scenario, options, error)) {
         session_close(&live->session);
         return NULL;
     }
     return &live->session;
-}
-
-void live_set_spawner(struct session *session, enum spawner spawner)
-{
-    struct live *live = live_of(session);
-    atomic_store(&control_of(live)->spawner, spawner);
-    tell_control(live);
-}
-
-void live_set_mode(struct session *session, enum mode mode)
-{
-    struct live *live = live_of(session);
-    set_mode(live, mode);
-    tell_control(live);
 }
 
 void live_mark(struct session *session, const char *note)
@@ -396,6 +392,6 @@ void live_stop(struct session *session)
     if (live->stop_ns)
         return;
     live->stop_ns = now();
-    set_mode(live, MODE_RUN);
+    live_let_run(live);
     signal_target(live, SIGTERM);
 }

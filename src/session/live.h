@@ -9,6 +9,8 @@ struct live_options {
     const char *scenario_path; /* handed on to the lab, with the sets */
     const char *const *sets;
     unsigned set_count;
+    bool step;        /* threads are held at their first gate */
+    unsigned pace_ms; /* slow motion from the start; 0: none */
 };
 
 /* Starts the scenario's target.  NULL with *error when it cannot; nothing is left behind then.
@@ -20,6 +22,35 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
  * (info.live). */
 void live_set_spawner(struct session *session, enum spawner spawner);
 void live_set_mode(struct session *session, enum mode mode);
+
+void live_set_engine(struct session *session, enum engine engine);
+
+/* Slow motion: each step is held for `ms`; 0 lets all run. */
+void live_set_pace(struct session *session, unsigned ms);
+
+/* Stepping (MODE_STEP).  Lets a held thread take one step, or all steps up to the end of the call
+ * it is in.  False if the thread is gone. */
+bool live_permit(struct session *session, uint16_t thread);
+bool live_finish(struct session *session, uint16_t thread);
+
+/*
+ * Reads the slots of an array in the target's memory, and tells (`memory` events) those that have
+ * changed since they were told last.  `freed`: as the world knows it.
+ */
+void live_sample(struct session *session, uint32_t pid, uint64_t array, uint64_t slots, bool freed);
+
+/* True if the thread sleeps in a futex: it waits for a lock, if it is not held at a gate. */
+bool live_thread_waits(uint32_t pid, uint32_t tid);
+
+/* Tells that a thread waits, perhaps for the held thread with that kernel id (0: not known). */
+void live_tell_blocked(struct session *session, uint16_t thread, uint32_t owner_tid);
+
+/* 0, or the errno of userfaultfd: kernel steps are not to be had. */
+unsigned live_kernel_denied(struct session *session);
+
+/* Puts an event of envviz's own into the stream. */
+void live_tell(struct session *session, enum event_type type, const struct event *event,
+               const char *text);
 
 /* Puts a bookmark into the stream of events. */
 void live_mark(struct session *session, const char *note);

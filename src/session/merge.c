@@ -218,6 +218,25 @@ bool merge_next(struct merge *merge, struct event *event, const char **text)
     return true;
 }
 
+bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index)
+{
+    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+        const struct ring *ring = &merge->shared->rings[i];
+        if (merge->producers[i].thread != thread || thread == 0 ||
+            atomic_load(&ring->state) != RING_CLAIMED ||
+            atomic_load(&ring->serial) != merge->producers[i].serial)
+            continue;
+        *index = i;
+        return true;
+    }
+    return false;
+}
+
+bool merge_is_drained(const struct merge *merge, uint32_t index)
+{
+    return is_empty(&merge->shared->rings[index]);
+}
+
 uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
                         uint64_t *last_ns)
 {

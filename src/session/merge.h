@@ -24,6 +24,9 @@ void merge_tell(struct merge *merge, enum event_type type, const struct event *e
 void merge_tell_for(struct merge *merge, uint32_t index, enum event_type type,
                     const struct event *event);
 
+/* The ring that the thread with that number produces into; false if it is gone. */
+bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index);
+
 /* Looks at all rings. */
 void merge_collect(struct merge *merge);
 
@@ -34,6 +37,7 @@ bool merge_next(struct merge *merge, struct event *event, const char **text);
  * claimed), and giving it up: its remaining events are still handed out. */
 uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
                         uint64_t *last_ns);
+bool merge_is_drained(const struct merge *merge, uint32_t index);
 void merge_abandon(struct merge *merge, uint32_t index);
 
 #endif

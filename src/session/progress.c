@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 static bool tell(const struct progress *progress, enum build_step step, struct event *event)
 {
     *event =

@@ -13,12 +13,12 @@
 
 /* What holds for a whole session: the "header" of a recording. */
 struct session_info {
-    char title[128];    /* of the scenario, or the command */
-    char mode[32];      /* of the scenario */
-    char engine[16];    /* as it ran */
+    char title[128]; /* of the scenario, or the command */
+    char mode[32];   /* of the scenario */
+    char engine[16]; /* as it ran */
     char engine_why[160];
-    char spawner[16];   /* at the start */
-    char libc[64];      /* of the target: "glibc 2.36" */
+    char spawner[16]; /* at the start */
+    char libc[64];    /* of the target: "glibc 2.36" */
     char kernel[64];
     char cpu[96];
     unsigned cpus;

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* What a killed envviz (and its keeper) left behind. */
@@ -35,8 +36,19 @@ static void unlink_orphans(void)
     closedir(folder);
 }
 
-static void fill_control(struct control *control)
+/* Rings that fit into half of what is free: a page that cannot be had would kill the target. */
+static uint32_t usable_rings(int fd)
 {
+    struct statvfs room;
+    if (fstatvfs(fd, &room) == -1)
+        return 8;
+    uint64_t rings = (uint64_t)room.f_bavail * room.f_frsize / 2 / sizeof(struct ring);
+    return rings < CONTROL_RINGS ? (uint32_t)rings : CONTROL_RINGS;
+}
+
+static void fill_control(struct control *control, uint32_t usable)
+{
+    control->ring_usable = usable;
     control->magic = CONTROL_MAGIC;
     control->version = CONTROL_VERSION;
     control->ring_slots = RING_SLOTS;
@@ -65,6 +77,7 @@ bool shared_memory_make(struct shared_memory *memory, struct error *error)
     if (fchmod(fd, 0600) == 0 && ftruncate(fd, sizeof(struct shared)) == 0)
         mapped = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     int reason = errno;
+    uint32_t usable = usable_rings(fd);
     close(fd);
     if (mapped == MAP_FAILED) {
         shm_unlink(memory->name);
@@ -73,7 +86,7 @@ bool shared_memory_make(struct shared_memory *memory, struct error *error)
         return false;
     }
     memory->shared = mapped;
-    fill_control(&memory->shared->control);
+    fill_control(&memory->shared->control, usable);
     return true;
 }
 

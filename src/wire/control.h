@@ -18,15 +18,22 @@ enum { CONTROL_MAGIC = 0x7a767665, CONTROL_VERSION = 1, CONTROL_RINGS = 256 };
 struct control {
     uint32_t magic, version;
     uint32_t ring_slots, ring_count; /* as envviz was built; the probe must agree */
+    uint32_t ring_usable;            /* so many fit into what /dev/shm has room for */
     uint32_t envviz_pid;             /* who made it; dead means: everybody is released */
 
-    _Atomic uint32_t target_pid; /* the process that envviz started; follows its own execs only */
-    _Atomic uint32_t mode;       /* enum mode; a futex: threads that are held wait for a change */
-    _Atomic uint32_t engine;     /* enum engine */
-    _Atomic uint32_t spawner;    /* enum spawner */
-    _Atomic uint32_t child_env;  /* 1: read what each command received */
+    _Atomic uint32_t target_pid;   /* the process that envviz started; follows its own execs only */
+    _Atomic uint32_t mode;         /* enum mode; threads that are held wait at their ring's bell */
+    _Atomic uint32_t pace_ms;      /* MODE_PACE: how long each step is held */
+    _Atomic uint32_t kernel_steps; /* 1: execve is stepped as well, see probe/pages.h */
+    _Atomic uint32_t engine;       /* enum engine */
+    _Atomic uint32_t spawner;      /* enum spawner */
+    _Atomic uint32_t child_env;    /* 1: read what each command received */
 
-    _Atomic uint32_t no_ring; /* written by the probe: threads that found no free ring */
+    /* Written by the probe. */
+    _Atomic uint32_t no_ring;       /* threads that found no free ring */
+    _Atomic uint32_t kernel_denied; /* errno of userfaultfd where kernel steps are not to be had */
+    /* Kernel steps: pages shown here are read elsewhere, without stopping anybody. */
+    _Atomic uint64_t pages_shown, pages_alias, pages_size;
 };
 
 struct shared {

@@ -15,6 +15,10 @@
 #define KIND_MODE    FIELD_KIND_WORD, WORDS_MODE
 #define KIND_CHILD   FIELD_KIND_WORD, WORDS_CHILD
 #define KIND_BUILD   FIELD_KIND_WORD, WORDS_BUILD
+#define KIND_GATE    FIELD_KIND_WORD, WORDS_GATE
+#define KIND_SLOT    FIELD_KIND_WORD, WORDS_SLOT
+#define KIND_PASS    FIELD_KIND_WORD, WORDS_PASS
+#define KIND_LESSON  FIELD_KIND_WORD, WORDS_LESSON
 
 #define FIELD(kind, name, unit, meaning) {#name, unit, meaning, KIND_##kind},
 #define EVENT(id, member, name, meaning, fields)                                                   \

@@ -37,6 +37,10 @@ enum { EVENT_NUMBERS = 6, EVENT_TEXT_BYTES = 64 };
 #define FIELD_MODE(name)    uint64_t name;
 #define FIELD_CHILD(name)   uint64_t name;
 #define FIELD_BUILD(name)   uint64_t name;
+#define FIELD_GATE(name)    uint64_t name;
+#define FIELD_SLOT(name)    uint64_t name;
+#define FIELD_PASS(name)    uint64_t name;
+#define FIELD_LESSON(name)  uint64_t name;
 #define EVENT(id, member, name, meaning, fields)                                                   \
     struct event_##member {                                                                        \
         fields                                                                                     \

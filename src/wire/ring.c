@@ -32,6 +32,8 @@ struct ring *ring_claim(struct ring *rings, uint32_t count, uint32_t pid, uint32
         ring->tid = tid;
         atomic_fetch_add_explicit(&ring->serial, 1, memory_order_relaxed);
         atomic_store_explicit(&ring->gate, 0, memory_order_relaxed);
+        atomic_store_explicit(&ring->permits, 0, memory_order_relaxed);
+        atomic_store_explicit(&ring->finish, 0, memory_order_relaxed);
         atomic_store_explicit(&ring->lost, 0, memory_order_relaxed);
         atomic_store_explicit(&ring->open, 0, memory_order_relaxed);
         atomic_store_explicit(&ring->last_ns, 0, memory_order_relaxed);

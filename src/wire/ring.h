@@ -25,7 +25,7 @@
 
 /* Events a ring holds; a power of two.  Tests build with 4. */
 #ifndef RING_SLOTS
-#define RING_SLOTS 8192
+#define RING_SLOTS 32768
 #endif
 
 enum ring_state { RING_FREE, RING_CLAIMING, RING_CLAIMED, RING_CLOSED };
@@ -45,6 +45,9 @@ struct ring {
 
     /* Written by the consumer. */
     _Alignas(64) _Atomic uint64_t tail;
+    _Atomic uint32_t bell;    /* a futex: rung after each change of permits, finish or the mode */
+    _Atomic uint32_t permits; /* steps that the thread may take; it takes them one by one */
+    _Atomic uint32_t finish;  /* 1: it may finish the call it is in; it clears this itself */
 
     _Alignas(64) struct wire_event slots[RING_SLOTS];
 };

@@ -1,0 +1,210 @@
+#include "session/lesson.h"
+
+#include "session/live.h"
+
+#include <string.h>
+
+enum { BLOCKED_INTERVAL_NS = 30000000 };
+static const uint64_t stuck_ns = 10000000000; /* a thread that gets nowhere for so long */
+
+static void tell(struct lesson *lesson, enum lesson_state state, int choice)
+{
+    lesson->state = state;
+    live_tell(lesson->session, EVENT_LESSON,
+              &(struct event){.lesson = {.step = lesson->step + 1,
+                                         .of = lesson->scenario->step_count,
+                                         .state = state,
+                                         .choice = (uint64_t)(int64_t)choice}},
+              NULL);
+}
+
+void lesson_begin(struct lesson *lesson, struct session *session, const struct scenario *scenario)
+{
+    *lesson = (struct lesson){.session = session,
+                              .scenario = scenario,
+                              .state = LESSON_LEFT,
+                              .permit_event = EVENT_NONE,
+                              .seen_event = EVENT_NONE};
+    if (scenario->step_count > 0)
+        tell(lesson, LESSON_SAYING, -1);
+}
+
+const struct scenario_step *lesson_step(const struct lesson *lesson)
+{
+    bool on = lesson->state != LESSON_LEFT && lesson->state != LESSON_DONE;
+    return on ? &lesson->scenario->lesson[lesson->step] : NULL;
+}
+
+/* The thread called `name`: one that lives, before one that has ended. */
+static const struct thread *thread_called(const struct trace *trace, const char *name)
+{
+    const struct world *world = trace_now(trace);
+    const struct thread *found = NULL;
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        const struct thread *thread = &world->threads[i];
+        if ((!found || found->at == THREAD_ENDED) &&
+            strcmp(trace_text(trace, thread->name), name) == 0)
+            found = thread;
+    }
+    return found;
+}
+
+/* Whether the thread stands where `until` says, or has done that step since the lesson's step
+ * began. */
+static bool is_reached(const struct lesson *lesson, const struct thread *thread,
+                       const struct scenario_step *step)
+{
+    switch (step->until) {
+    case UNTIL_BLOCKED:
+        return thread->blocked_by != 0;
+    case UNTIL_KERNEL_COUNT:
+        return thread->gate == GATE_KERNEL + 1 && thread->kernel_pass == PASS_COUNTING + 1;
+    case UNTIL_KERNEL_COPY:
+        return thread->gate == GATE_KERNEL + 1 && thread->kernel_pass == PASS_COPYING + 1 &&
+               thread->kernel_slot == step->slot;
+    default:
+        return thread->counts[step->until] != lesson->count_before;
+    }
+}
+
+static void apply_switches(struct lesson *lesson, const struct scenario_step *step)
+{
+    if (step->sets_spawner)
+        live_set_spawner(lesson->session, step->spawner);
+    if (step->sets_engine)
+        live_set_engine(lesson->session, step->engine);
+}
+
+static void begin_step(struct lesson *lesson, const struct trace *trace)
+{
+    const struct scenario_step *step = lesson_step(lesson);
+    const struct thread *thread = step->thread ? thread_called(trace, step->thread) : NULL;
+    apply_switches(lesson, step);
+    lesson->count_before = thread && step->until < GATE_COUNT ? thread->counts[step->until] : 0;
+    lesson->permit_event = EVENT_NONE;
+    lesson->since_ns = 0;
+    lesson->seen_event = EVENT_NONE;
+    tell(lesson, LESSON_DOING, -1);
+}
+
+static void end_step(struct lesson *lesson)
+{
+    if (lesson->step + 1 >= lesson->scenario->step_count) {
+        tell(lesson, LESSON_DONE, -1);
+        return;
+    }
+    lesson->step++;
+    tell(lesson, LESSON_SAYING, -1);
+}
+
+/* Lets the step's thread on by one gate, once for each time it is held. */
+static void let_on(struct lesson *lesson, const struct thread *thread)
+{
+    if (thread->gate == 0 || thread->hold_event == lesson->permit_event)
+        return;
+    lesson->permit_event = thread->hold_event;
+    live_permit(lesson->session, thread->number);
+}
+
+static void do_step(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
+{
+    const struct scenario_step *step = lesson_step(lesson);
+    const struct thread *thread = step->thread ? thread_called(trace, step->thread) : NULL;
+    uint32_t last_event = thread ? thread->last_event : EVENT_NONE;
+    if (!step->thread) {
+        end_step(lesson);
+        return;
+    }
+    if (lesson->since_ns == 0 || last_event != lesson->seen_event) {
+        lesson->since_ns = now_ns;
+        lesson->seen_event = last_event;
+    }
+    bool reached = thread && is_reached(lesson, thread, step);
+    /* The next step begins when the thread stands still again, or cannot. */
+    if (reached && (thread->gate || thread->blocked_by || thread->at == THREAD_IDLE ||
+                    thread->at == THREAD_ENDED)) {
+        end_step(lesson);
+        return;
+    }
+    if (now_ns - lesson->since_ns > stuck_ns)
+        tell(lesson, LESSON_STUCK, -1);
+    else if (thread && !reached)
+        let_on(lesson, thread);
+}
+
+/* The arrays that matter: the live one, those in the making, those that a command still holds. */
+static void sample(struct lesson *lesson, const struct trace *trace)
+{
+    const struct world *world = trace_now(trace);
+    if (lesson->sampled == world->events || world->process == WORLD_NONE)
+        return;
+    uint32_t pid = world->processes[world->process].pid;
+    uint16_t current = world->processes[world->process].array;
+    for (unsigned i = 0; i < world->array_count; i++) {
+        const struct array *array = &world->arrays[i];
+        bool held = false;
+        for (unsigned j = 0; j < world->thread_count; j++)
+            held |= world->threads[j].command.holds && world->threads[j].command.array == i;
+        if (array->process == world->process && array->address &&
+            (held || i == current || array->state == ARRAY_GROWN))
+            live_sample(lesson->session, pid, array->address, array->slots,
+                        array->state == ARRAY_FREED);
+    }
+    lesson->sampled = world->events;
+}
+
+/* A thread that is in a call, is not held, and sleeps in a futex waits for somebody who is held. */
+static void find_blocked(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
+{
+    const struct world *world = trace_now(trace);
+    const struct thread *held = NULL;
+    if (now_ns - lesson->blocked_ns < BLOCKED_INTERVAL_NS)
+        return;
+    lesson->blocked_ns = now_ns;
+    for (unsigned i = 0; i < world->thread_count && !held; i++)
+        if (world->threads[i].gate && world->threads[i].at == THREAD_IN_CHANGE)
+            held = &world->threads[i];
+    for (unsigned i = 0; held && i < world->thread_count; i++) {
+        const struct thread *thread = &world->threads[i];
+        if (thread->gate || thread->blocked_by || thread->at == THREAD_ENDED ||
+            thread->process == WORLD_NONE || thread->commands == 0)
+            continue;
+        if (live_thread_waits(world->processes[thread->process].pid, thread->tid))
+            live_tell_blocked(lesson->session, thread->number, held->tid);
+    }
+}
+
+void lesson_tick(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
+{
+    if (trace_now(trace)->mode != MODE_STEP)
+        return;
+    sample(lesson, trace);
+    find_blocked(lesson, trace, now_ns);
+    if (lesson->state == LESSON_DOING)
+        do_step(lesson, trace, now_ns);
+}
+
+void lesson_next(struct lesson *lesson, const struct trace *trace)
+{
+    const struct scenario_step *step = lesson_step(lesson);
+    if (!step)
+        return;
+    if (lesson->state == LESSON_SAYING && step->ask)
+        tell(lesson, LESSON_ASKING, -1);
+    else if (lesson->state == LESSON_SAYING || lesson->state == LESSON_ANSWERED)
+        begin_step(lesson, trace);
+}
+
+void lesson_answer(struct lesson *lesson, int choice)
+{
+    const struct scenario_step *step = lesson_step(lesson);
+    if (step && lesson->state == LESSON_ASKING && choice >= 0 &&
+        (uint32_t)choice < step->answer_count)
+        tell(lesson, LESSON_ANSWERED, choice);
+}
+
+void lesson_leave(struct lesson *lesson)
+{
+    if (lesson->scenario->step_count > 0 && lesson->state != LESSON_DONE)
+        tell(lesson, LESSON_LEFT, -1);
+}
