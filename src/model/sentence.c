@@ -458,6 +458,15 @@ static void say_lesson(const struct saying *saying)
         say(saying->phrase, ", answer %c", (int)('a' + event_int(lesson->choice) % 26));
 }
 
+static void say_pace(const struct saying *saying)
+{
+    if (saying->event->pace.ms)
+        say(saying->phrase, "slow motion: each step is held for %" PRIu64 " ms",
+            saying->event->pace.ms);
+    else
+        say(saying->phrase, "slow motion ends");
+}
+
 static void say_mark(const struct saying *saying)
 {
     say(saying->phrase, "bookmark");
@@ -507,6 +516,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_OUTPUT] = say_output,
     [EVENT_BUILD] = say_build,
     [EVENT_CONTROL] = say_control,
+    [EVENT_PACE] = say_pace,
     [EVENT_MARK] = say_mark,
 };
 

@@ -43,7 +43,11 @@ static void fold_control(const struct fold *fold)
     fold->world->engine = (uint8_t)fold->event->control.engine;
     fold->world->spawner = (uint8_t)fold->event->control.spawner;
     fold->world->mode = (uint8_t)fold->event->control.mode;
-    fold->world->pace_ms = (uint32_t)fold->event->control.pace_ms;
+}
+
+static void fold_pace(const struct fold *fold)
+{
+    fold->world->pace_ms = (uint32_t)fold->event->pace.ms;
 }
 
 /* Told to people, no change of the world. */
@@ -84,6 +88,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_OUTPUT] = fold_nothing,
     [EVENT_BUILD] = fold_build,
     [EVENT_CONTROL] = fold_control,
+    [EVENT_PACE] = fold_pace,
     [EVENT_MARK] = fold_nothing,
 };
 

@@ -31,8 +31,7 @@ void live_tell_control(struct live *live)
     merge_tell(live->merge, EVENT_CONTROL,
                &(struct event){.control = {.engine = atomic_load(&control->engine),
                                            .spawner = atomic_load(&control->spawner),
-                                           .mode = atomic_load(&control->mode),
-                                           .pace_ms = atomic_load(&control->pace_ms)}},
+                                           .mode = atomic_load(&control->mode)}},
                NULL);
 }
 

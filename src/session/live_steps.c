@@ -46,6 +46,7 @@ void live_set_pace(struct session *session, unsigned ms)
     atomic_store(&control_of(live)->pace_ms, ms);
     set_mode(live, ms ? MODE_PACE : MODE_RUN);
     live_tell_control(live);
+    merge_tell(live->merge, EVENT_PACE, &(struct event){.pace = {.ms = ms}}, NULL);
 }
 
 void live_set_spawner(struct session *session, enum spawner spawner)

@@ -50,7 +50,7 @@ static const struct bad {
     {HEAD ",\n  \"storm\": {\"king\": \"add\"}}",
      ":2:13: storm.king: unknown key; did you mean \"kind\"?"},
     {HEAD ",\n  \"storm\": {\"zzzzzzzzzz\": 1}}",
-     ":2:13: storm.zzzzzzzzzz: unknown key; allowed: kind value_bytes names limit interval_us"},
+     ":2:13: storm.zzzzzzzzzz: unknown key; allowed: kind value_bytes names limit interval_us reuse"},
     {HEAD ",\"workers\":\"3\"}",
      ":1:51: workers: \"3\" is not allowed; a whole number from 1 to 64"},
     {HEAD ",\"workers\":65}", ":1:51: workers: 65 is not allowed; a whole number from 1 to 64"},
@@ -66,7 +66,7 @@ static const struct bad {
      ":1:50: engine: \"fast\" is not allowed; \"auto\", \"native\" or \"classic\""},
     {HEAD ",\"mode\":\"\\u001b[31m\\u202e\"}",
      ":1:48: mode: \"\\u001B[31m\\u202e\" is not allowed; \"minimal\", \"mitigated\", \"uwsgi\", "
-     "\"python\", \"churn\" or \"free\""},
+     "\"python\", \"churn\", \"lesson\" or \"free\""},
     {HEAD ",\"\\u001b[workers\":1}",
      ":1:41: \\x1b[workers: unknown key; did you mean \"workers\"?"},
     {HEAD ",\"command\":[\"a\",1]}", ":1:56: command[1]: 1 is not allowed; a string"},

@@ -81,7 +81,7 @@ static const char sample[] =
     "\"events\":[\n"
     "[10,1,\"thread.start\",7,8,\"main\"],\n"
     "[20,1,\"env.grow\",\"moved\",\"0x10\",\"0x20\",64,128],\n"
-    "[20,2,\"kernel.read\",1,[2]],\n"
+    "[20,2,\"quantum.leap\",1,[2]],\n"
     "[5,2,\"exec.result\",14,0],\n"
     "[30,1,\"mark\",\"it is \xee\xbf\xbf here\"]\n"
     "]}\n";
@@ -97,7 +97,7 @@ static void check_sample(const struct reading *reading)
     assert_int_equal(reading->events[1].env_grow.how, GROW_MOVED);
     assert_int_equal(reading->events[1].env_grow.new_bytes, 128);
     assert_int_equal(reading->events[2].type, EVENT_COUNT);
-    assert_string_equal(reading->texts[2], "kernel.read");
+    assert_string_equal(reading->texts[2], "quantum.leap");
     assert_int_equal(reading->events[3].time_ns, 20); /* went back: lifted */
     assert_int_equal(reading->events[3].exec_result.error, 14);
     assert_string_equal(reading->texts[3], "");

@@ -183,8 +183,9 @@ static void goes_round_the_spawners(void **state)
     struct trace *trace = story_new();
     assert_non_null(trace);
     struct ui ui = ui_new(true);
-    static const enum spawner order[] = {SPAWNER_FORK, SPAWNER_SNAPSHOT, SPAWNER_SYSTEM};
-    for (size_t i = 0; i < 3; i++) {
+    static const enum spawner order[] = {SPAWNER_FORK, SPAWNER_SNAPSHOT, SPAWNER_LOCKED,
+                                         SPAWNER_SYSTEM};
+    for (size_t i = 0; i < 4; i++) {
         assert_int_equal(ui_act(&ui, trace, ACTION_SPAWNER, 1), EFFECT_SPAWNER);
         assert_int_equal(ui.spawner, order[i]);
     }
