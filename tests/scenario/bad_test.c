@@ -63,7 +63,7 @@ static const struct bad {
     {HEAD ",\"storm\":{\"kind\":\"rain\"}}",
      ":1:57: storm.kind: \"rain\" is not allowed; \"none\", \"add\" or \"churn\""},
     {HEAD ",\"engine\":\"fast\"}",
-     ":1:50: engine: \"fast\" is not allowed; \"auto\", \"native\" or \"classic\""},
+     ":1:50: engine: \"fast\" is not allowed; \"auto\", \"native\", \"classic\" or \"keep\""},
     {HEAD ",\"mode\":\"\\u001b[31m\\u202e\"}",
      ":1:48: mode: \"\\u001B[31m\\u202e\" is not allowed; \"minimal\", \"mitigated\", \"uwsgi\", "
      "\"python\", \"churn\", \"lesson\" or \"free\""},
