@@ -24,7 +24,8 @@ struct headless {
     uint32_t told;                   /* failures printed so far */
     const struct scenario *scenario; /* NULL for a recording */
     struct lesson lesson;
-    bool stuck; /* the lesson did not get on */
+    bool stuck;  /* the lesson did not get on */
+    bool denied; /* it was said that there are no kernel steps */
 };
 
 static volatile sig_atomic_t interrupted;
@@ -125,6 +126,9 @@ static void play(struct headless *headless)
         break;
     }
     lesson_tick(lesson, headless->trace, now());
+    char why[LIVE_KERNEL_TEXT];
+    if (!headless->denied && live_kernel_why_not(headless->session, why, sizeof why))
+        headless->denied = complain(1, "%s", why);
 }
 
 /* Reads to the end; the exit status. */

@@ -54,13 +54,18 @@ static const struct thread *thread_called(const struct trace *trace, const char 
 static bool is_reached(const struct lesson *lesson, const struct thread *thread,
                        const struct scenario_step *step)
 {
+    bool in_kernel = thread->gate == GATE_KERNEL + 1;
+    /* Where kernel steps are not to be had, the thread stands before execve instead. */
+    if (step->until >= UNTIL_KERNEL_COUNT && step->until <= UNTIL_KERNEL_COPY &&
+        live_kernel_denied(lesson->session))
+        return thread->gate == GATE_EXEC + 1;
     switch (step->until) {
     case UNTIL_BLOCKED:
         return thread->blocked_by != 0;
     case UNTIL_KERNEL_COUNT:
-        return thread->gate == GATE_KERNEL + 1 && thread->kernel_pass == PASS_COUNTING + 1;
+        return in_kernel && thread->kernel_pass == PASS_COUNTING + 1;
     case UNTIL_KERNEL_COPY:
-        return thread->gate == GATE_KERNEL + 1 && thread->kernel_pass == PASS_COPYING + 1 &&
+        return in_kernel && thread->kernel_pass == PASS_COPYING + 1 &&
                thread->kernel_slot == step->slot;
     default:
         return thread->counts[step->until] != lesson->count_before;

@@ -48,6 +48,10 @@ void live_tell_blocked(struct session *session, uint16_t thread, uint32_t owner_
 /* 0, or the errno of userfaultfd: kernel steps are not to be had. */
 unsigned live_kernel_denied(struct session *session);
 
+/* Says why kernel steps are not to be had, and what would permit them; false if they are. */
+enum { LIVE_KERNEL_TEXT = 320 };
+bool live_kernel_why_not(struct session *session, char *out, size_t size);
+
 /* Puts an event of envviz's own into the stream. */
 void live_tell(struct session *session, enum event_type type, const struct event *event,
                const char *text);

@@ -125,6 +125,20 @@ unsigned live_kernel_denied(struct session *session)
     return atomic_load(&control_of(live_of(session))->kernel_denied);
 }
 
+bool live_kernel_why_not(struct session *session, char *out, size_t size)
+{
+    unsigned denied = live_kernel_denied(session);
+    if (!denied)
+        return false;
+    snprintf(
+        out, size,
+        "execve is not stopped inside: userfaultfd for the kernel's own faults is not permitted "
+        "here (%s). It takes CAP_SYS_PTRACE, or vm.unprivileged_userfaultfd=1, or access to "
+        "/dev/userfaultfd (Linux 6.1), and Linux 5.14. Threads are held before execve instead.",
+        strerror((int)denied));
+    return true;
+}
+
 /* Reads the target's memory; the bytes that were to be had. */
 static size_t peek(uint32_t pid, uint64_t address, void *out, size_t size)
 {
