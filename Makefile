@@ -1,8 +1,17 @@
-# envviz: make, make test, make lint, make sanitize, make install PREFIX=...
+# make                  envviz, its probe and its lab, in $(BUILD)
+# make test             the tests; ./run.sh test runs all that continuous integration runs
+# make lint             who includes whom, layout of the code, static analysers
+# make sanitize         the unit tests under ASan and UBSan, those with threads under TSan
+# make fuzz SECONDS=60  the readers of files, each so long
+# make bench            what the probe costs
+# make install PREFIX=/usr/local DESTDIR=, make uninstall
+# make format, make clean
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 VERSION := 0.1.0
 
 CFLAGS  ?= -O2 -g
@@ -22,11 +31,15 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test lint sanitize install clean format bench
-all: envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
+.PHONY: all test tests lint sanitize fuzz bench install uninstall clean format
+all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
 
+# The default build can be started from the top: ./envviz
+ifeq ($(BUILD),build)
+all: envviz
 envviz: $(BUILD)/envviz
 	@ln -sf $(BUILD)/envviz $@
+endif
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -80,14 +93,67 @@ $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(SUPPORT) $(LIBS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(CMOCKA) -lm -o $@
 
+# Rings of four slots, so that wrapping around and being full happen at once.
+$(BUILD)/tests/wire/%: DEFINES += -DRING_SLOTS=4
+$(BUILD)/tests/wire/ring.o: src/wire/ring.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+$(BUILD)/tests/wire/ring_test: $(BUILD)/tests/wire/ring.o
+
+# Programs that the tests run under the probe: ordinary ones, never with sanitizers.
+PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_program.c)))
+$(BUILD)/tests/%_program: tests/%_program.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -pthread $< -o $@
+
 .SECONDARY:
 
-tests: $(TESTS)
-test: all $(TESTS)
+tests: $(TESTS) $(PROGRAMS)
+test: all tests
 	tests/run $(BUILD)
 
+lint:
+	tests/lint
+
+# The same tree with CC and SANITIZE set; the probe and the lab stay as they are, see above.
+SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
+ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
+             SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
+sanitize:
+	+@$(MAKE) --no-print-directory $(ASAN) all tests
+	tests/run $(BUILD)/asan wire scenario model session view fuzz
+	+@$(MAKE) --no-print-directory $(TSAN) tests
+	tests/run $(BUILD)/tsan wire session/merge
+
+fuzz:
+	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)
+
+bench: all
+	tests/bench/run $(BUILD)
+
+BIN := $(DESTDIR)$(PREFIX)/bin
+LIB := $(DESTDIR)$(PREFIX)/lib/envviz
+OWN := $(DESTDIR)$(PREFIX)/share/envviz
+MAN := $(DESTDIR)$(PREFIX)/share/man
+install: all
+	install -d $(BIN) $(LIB) $(OWN) $(MAN)/man1 $(MAN)/man5
+	install -m 755 $(BUILD)/envviz $(BIN)
+	install -m 755 $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab $(LIB)
+	rm -rf $(OWN)/scenarios $(OWN)/assets
+	cp -R scenarios assets $(OWN)
+	chmod -R u=rwX,go=rX $(OWN)
+	install -m 644 assets/envviz.1 $(MAN)/man1
+	install -m 644 assets/envviz-scenario.5 $(MAN)/man5
+
+uninstall:
+	rm -rf $(BIN)/envviz $(LIB) $(OWN) $(MAN)/man1/envviz.1 $(MAN)/man5/envviz-scenario.5
+
 clean:
-	rm -rf $(BUILD) envviz
+	rm -rf $(BUILD)
+	@[ $(BUILD) != build ] || rm -f envviz
 
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')

@@ -136,7 +136,8 @@ struct process {
     uint32_t pid, ppid; /* pid 0: free entry */
     uint32_t program;
     bool alive;
-    uint8_t origin; /* enum origin */
+    bool of_wrapper; /* started by a wrapper that has become the program since: does not count */
+    uint8_t origin;  /* enum origin */
     int32_t status;
     uint32_t signal;
     uint16_t array;       /* what environ points to, freed or not; WORLD_NONE: NULL, or not known */

@@ -203,6 +203,12 @@ void fold_exec_begin(const struct fold *fold)
         copy(fold, &thread->command, envp);
 }
 
+/* Whether the thread's commands count: not those of a wrapper that the program has replaced. */
+static bool is_counted(const struct world *world, const struct thread *thread)
+{
+    return thread->process == WORLD_NONE || !world->processes[thread->process].of_wrapper;
+}
+
 static void count_result(struct counts *counts, enum outcome outcome)
 {
     counts->execs++;
@@ -246,7 +252,8 @@ static void finish(const struct fold *fold, struct thread *thread)
     command->result_ns = fold->world->time_ns;
     command->outcome = (uint8_t)result_outcome(command);
     release(command);
-    count_result(&fold->world->counts, command->outcome);
+    if (is_counted(fold->world, thread))
+        count_result(&fold->world->counts, command->outcome);
     if (command->call == CALL_EXECVE) /* nobody tells that it returned */
         thread->at = THREAD_IDLE;
 }

@@ -155,6 +155,8 @@ static void forget_wrapper(struct world *world, uint16_t process)
     world->counts.events = events;
     world->counts.dropped = dropped;
     world->last_failure = EVENT_NONE;
+    for (uint16_t i = 0; i < world->process_count; i++)
+        world->processes[i].of_wrapper = i != process;
 }
 
 /* A forked child has its parent's arrays, at the same addresses, in copies of its own. */
