@@ -9,6 +9,7 @@
 #include "session/recorder.h"
 #include "session/recording.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -50,9 +51,16 @@ static void catch_signals(void)
 /* Control characters of the target never reach the terminal. */
 static void print_line(FILE *stream, const char *line)
 {
-    char text[512];
+    char text[4096];
     visible(text, sizeof text, line);
     fprintf(stream, "%s\n", text);
+}
+
+/* A place on PATH where the program is not: the next one follows. */
+static bool is_search(const struct event *event)
+{
+    return event->type == EVENT_EXEC_RESULT &&
+           (event->exec_result.error == ENOENT || event->exec_result.error == ENOTDIR);
 }
 
 static void print_failures(struct headless *headless)
@@ -63,6 +71,8 @@ static void print_failures(struct headless *headless)
         const struct world *world = trace_now(headless->trace);
         const struct thread *thread = world_thread(world, event->thread);
         char text[1024];
+        if (is_search(event))
+            continue;
         if (event->type == EVENT_CHILD_ENV)
             explain_event(headless->trace, failure.event, text, sizeof text);
         else

@@ -1,7 +1,9 @@
 #include "commands/summary.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The counts of a summary, in order: key, member of struct counts, words for people. */
 #define SUMMARY_COUNTS(COUNT)                                                                      \
@@ -50,6 +52,9 @@ void summary_json(const struct session_info *info, const struct trace *trace)
         info->mode, "wall_s", seconds(trace), "engine", info->engine, "engine_why",
         info->engine_why, "spawner", words_name(WORDS_SPAWNER, world->spawner), "libc", info->libc,
         "kernel", info->kernel, "cpu", info->cpu, "cpus", (int)info->cpus, "world", hash);
+    const struct process *target = &world->processes[0];
+    json_object_set_new(object, "target_status", json_integer(target->alive ? -1 : target->status));
+    json_object_set_new(object, "target_signal", json_integer(target->signal));
 #define COUNT(name, meaning)                                                                       \
     json_object_set_new(object, #name, json_integer((json_int_t)world->counts.name));
     SUMMARY_COUNTS(COUNT)
@@ -76,6 +81,12 @@ void summary_text(const struct session_info *info, const struct trace *trace)
     const struct counts *counts = &world->counts;
     printf("\n%s: %.3f s, engine %s (%s), spawner %s, %s\n", info->title, seconds(trace),
            info->engine, info->engine_why, words_name(WORDS_SPAWNER, world->spawner), info->libc);
+    if (world->processes[0].signal)
+        printf("  the target was killed by SIG%s (%s)\n",
+               sigabbrev_np((int)world->processes[0].signal),
+               strsignal((int)world->processes[0].signal));
+    else if (world->processes[0].status)
+        printf("  the target ended with exit status %d\n", world->processes[0].status);
     line(counts->execs, 0, "commands");
     /* Shares of all commands, for what counts commands. */
 #define COUNT(name, meaning)                                                                       \

@@ -50,8 +50,11 @@ static void churn(struct storm *storm, const char *name, bool add)
         unsetenv(name);
 }
 
-/* What any program may do: get memory, and clear it.  It has the size that the array had before the
- * latest addition, so malloc may hand out just that. */
+/*
+ * What any program may do: get memory, and clear it.  It has the size that the array had before the
+ * latest addition, so malloc may hand out just that.  explicit_bzero, because the compiler makes
+ * calloc of malloc and memset, and glibc's calloc passes over the memory that was freed last.
+ */
 static void reuse(struct storm *storm)
 {
     size_t slots = 0;
@@ -59,7 +62,7 @@ static void reuse(struct storm *storm)
         slots++;
     void *memory = malloc(slots * sizeof *environ);
     if (memory)
-        memset(memory, 0, slots * sizeof *environ);
+        explicit_bzero(memory, slots * sizeof *environ);
     storm->kept = memory; /* so that it is not handed back at once */
 }
 

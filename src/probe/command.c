@@ -30,9 +30,10 @@ static char **private_copy(void)
 char **command_load(struct command *command, enum call call, char **envp, const char *text)
 {
     command->call = call;
-    command->spawner = command_spawner();
     command->locked = command->forks = false;
     gate(GATE_LOAD);
+    /* Asked for here, so that a switch made while the thread is held counts for this command. */
+    command->spawner = command_spawner();
     if (command->spawner == SPAWNER_LOCKED) {
         env_lock();
         command->locked = true;

@@ -1,6 +1,8 @@
 /*
- * Holding threads.  A held thread sleeps on its ring's bell, a futex in shared memory, and looks
- * again whenever envviz rings it.  A call's first gate (the lock of a change, the load of a
+ * Holding threads.  A thread that is alone in its process is not held: nobody can race with it, and
+ * so a wrapper (the shell script that pyenv calls python3) comes by itself to the program that
+ * people want to step.  A held thread sleeps on its ring's bell, a futex in shared memory, and
+ * looks again whenever envviz rings it.  A call's first gate (the lock of a change, the load of a
  * command) is where a thread that was told to finish its call is held again.
  */
 #include "probe/probe.h"
@@ -8,6 +10,7 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,9 +74,32 @@ static void wait_until_let_on(struct control *control, struct ring *ring)
     }
 }
 
+/* glibc's own word on this, since 2.32; it counts for a vfork child too, which shares it. */
+extern char __libc_single_threaded __attribute__((weak));
+
+/* Whether this process has, or ever had, a second thread.  A forked child keeps its parent's
+ * answer. */
+static bool has_company(void)
+{
+    static _Atomic bool known;
+    if (atomic_load_explicit(&known, memory_order_relaxed))
+        return true;
+    struct stat tasks;
+    bool company = &__libc_single_threaded                ? !__libc_single_threaded
+                   : stat("/proc/self/task", &tasks) == 0 ? tasks.st_nlink > 2 + 1
+                                                          : true;
+    if (company)
+        atomic_store_explicit(&known, true, memory_order_relaxed);
+    return company;
+}
+
 void gate_hold(enum gate gate)
 {
     int saved_errno = errno;
+    if (!has_company()) {
+        errno = saved_errno;
+        return;
+    }
     /* The hold is told before the thread can be let on, so that envviz sees each one. */
     EMIT(GATE_HOLD, gate_hold, NULL, .gate = gate);
     struct ring *ring = probe_thread.ring;

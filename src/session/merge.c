@@ -6,6 +6,7 @@
 
 struct item {
     struct wire_event wire;
+    char *text; /* of envviz's own events, which may be long; NULL: it stands in `wire`.  Owned */
     uint32_t order; /* keeps events of equal time as they came */
 };
 
@@ -30,6 +31,7 @@ struct merge {
     uint32_t order;
     struct queue own;   /* what envviz tells, in time order, not yet in `ready` */
     struct queue ready; /* in order, to be handed out */
+    char *handed_out;   /* the text that the latest merge_next() gave */
     struct producer producers[CONTROL_RINGS];
 };
 
@@ -67,8 +69,13 @@ void merge_free(struct merge *merge)
 {
     if (!merge)
         return;
+    for (size_t i = merge->own.next; i < merge->own.count; i++)
+        free(merge->own.items[i].text);
+    for (size_t i = merge->ready.next; i < merge->ready.count; i++)
+        free(merge->ready.items[i].text);
     free(merge->own.items);
     free(merge->ready.items);
+    free(merge->handed_out);
     free(merge);
 }
 
@@ -84,9 +91,8 @@ static void tell(struct merge *merge, uint16_t thread, enum event_type type,
     item->wire.event.text = 0;
     item->wire.event.time_ns = now();
     item->order = merge->order++;
-    memset(item->wire.text, 0, sizeof item->wire.text);
-    if (text)
-        memcpy(item->wire.text, text, strnlen(text, sizeof item->wire.text - 1));
+    item->wire.text[0] = '\0';
+    item->text = text && *text ? strdup(text) : NULL;
 }
 
 void merge_tell(struct merge *merge, enum event_type type, const struct event *event,
@@ -135,6 +141,7 @@ static void drain(struct merge *merge, uint32_t index, uint64_t horizon_ns)
         if (!item)
             return;
         item->wire = wire;
+        item->text = NULL;
         item->wire.event.thread = producer->thread;
         item->wire.event.text = 0;
         item->order = merge->order++;
@@ -210,7 +217,9 @@ bool merge_next(struct merge *merge, struct event *event, const char **text)
         return false;
     const struct item *item = &merge->ready.items[merge->ready.next++];
     *event = item->wire.event;
-    *text = item->wire.text;
+    free(merge->handed_out);
+    merge->handed_out = item->text;
+    *text = item->text ? item->text : item->wire.text;
     /* A damaged time must not tear the order. */
     uint64_t time_ns = event->time_ns > merge->start_ns ? event->time_ns - merge->start_ns : 0;
     merge->newest_ns = time_ns > merge->newest_ns ? time_ns : merge->newest_ns;
