@@ -20,6 +20,9 @@
 
 enum { BUFFER_BYTES = 512 << 10 };
 
+/* What closes the document: after a flush, and at the end.  A recording whose writer was killed so
+ * tells by itself that its end is missing. */
+static const char open_tail[] = "\n],\"truncated\":\"the end is missing\"}\n";
 static const char tail[] = "\n]}\n";
 
 struct recorder {
@@ -221,7 +224,8 @@ static bool write_head(struct recorder *recorder, const struct session_info *inf
     if (!head_write(info, &head, &length, error))
         return false;
     bool good = write_safely(recorder->fd, head, length, 0) == length &&
-                write_safely(recorder->fd, tail, sizeof tail - 1, (off_t)length) == sizeof tail - 1;
+                write_safely(recorder->fd, open_tail, sizeof open_tail - 1, (off_t)length) ==
+                    sizeof open_tail - 1;
     if (!good)
         refuse(error, recorder->path, strerror(errno));
     recorder->head = recorder->end = (off_t)length;
@@ -264,8 +268,8 @@ bool recorder_flush(struct recorder *recorder)
         return false;
     if (recorder->used == 0)
         return true;
-    memcpy(recorder->buffer + recorder->used, tail, sizeof tail - 1);
-    size_t length = recorder->used + sizeof tail - 1;
+    memcpy(recorder->buffer + recorder->used, open_tail, sizeof open_tail - 1);
+    size_t length = recorder->used + sizeof open_tail - 1;
     size_t done = write_safely(recorder->fd, recorder->buffer, length, recorder->end);
     if (done < length) {
         give_up(recorder, done, strerror(errno));
@@ -278,7 +282,7 @@ bool recorder_flush(struct recorder *recorder)
 
 bool recorder_write(struct recorder *recorder, const struct event *event, const char *text)
 {
-    if (recorder->used + CODEC_ROW_BYTES + sizeof tail + 2 > BUFFER_BYTES)
+    if (recorder->used + CODEC_ROW_BYTES + sizeof open_tail + 2 > BUFFER_BYTES)
         recorder_flush(recorder);
     if (recorder->failed)
         return false;
@@ -302,9 +306,17 @@ uint64_t recorder_events(const struct recorder *recorder)
     return recorder->events;
 }
 
+/* The shorter tail of a recording that is whole; there is room for it, in place of the longer. */
+static void end_document(const struct recorder *recorder)
+{
+    if (write_safely(recorder->fd, tail, sizeof tail - 1, recorder->end) == sizeof tail - 1)
+        cut_file(recorder->fd, recorder->end + (off_t)sizeof tail - 1);
+}
+
 bool recorder_close(struct recorder *recorder, struct error *error)
 {
-    recorder_flush(recorder);
+    if (recorder_flush(recorder))
+        end_document(recorder);
     if (close(recorder->fd) != 0 && !recorder->failed) {
         recorder->failed = true;
         error_set(&recorder->error, "%s: %s; the recording may be incomplete", recorder->path,

@@ -1,9 +1,9 @@
 /*
  * Writes a recording while a session goes on: one valid JSON document, one event a line.
  *
- * After each flush the file on disk ends with "\n]}\n", which the next flush overwrites: so it is
- * a whole document at every moment, and one that was cut off in the middle is still readable up to
- * its last whole line.
+ * After each flush the file on disk is a whole document at every moment: it ends with a tail that
+ * says that the end is missing, which the next flush overwrites and recorder_close() replaces by
+ * "\n]}\n".  One that was cut off in the middle is still readable up to its last whole line.
  */
 #ifndef ENVVIZ_SESSION_RECORDER_H
 #define ENVVIZ_SESSION_RECORDER_H
