@@ -47,24 +47,32 @@ static const char *typed(const char *path, const char *here)
     return strncmp(path, here, length) == 0 && path[length] == '/' ? path + length + 1 : path;
 }
 
-void usage_scenarios(void)
+/* The scenarios that match `pattern` below `folder`, a line each. */
+static void list(const char *folder, const char *pattern, const char *here)
 {
-    char folder[PATH_MAX - 16], pattern[PATH_MAX], here[PATH_MAX] = "";
+    char path[PATH_MAX + 16];
     glob_t found;
-    if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
+    snprintf(path, sizeof path, "%s/%s", folder, pattern);
+    if (glob(path, 0, NULL, &found) != 0)
         return;
-    snprintf(pattern, sizeof pattern, "%s/*.json", folder);
-    if (!getcwd(here, sizeof here))
-        here[0] = '\0';
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return;
-    puts("\nscenarios:");
     for (size_t i = 0; i < found.gl_pathc; i++) {
         struct scenario_error error;
         struct scenario *scenario = scenario_load(found.gl_pathv[i], NULL, 0, &error);
-        printf("  %-28s %s\n", typed(found.gl_pathv[i], here),
+        printf("  %-54s %s\n", typed(found.gl_pathv[i], here),
                scenario && scenario->title ? scenario->title : "");
         scenario_free(scenario);
     }
     globfree(&found);
+}
+
+void usage_scenarios(void)
+{
+    char folder[PATH_MAX], here[PATH_MAX] = "";
+    if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
+        return;
+    if (!getcwd(here, sizeof here))
+        here[0] = '\0';
+    puts("\nscenarios:");
+    list(folder, "*.json", here);
+    list(folder, "*/*.json", here);
 }

@@ -288,13 +288,17 @@ static bool start_target(struct live *live, const struct scenario *scenario,
     if (scenario->target == TARGET_LAB)
         command = argv = lab_argv(options, own, live->folder);
     else if (scenario->target == TARGET_PYTHON)
-        command = argv = scenario_python_argv(scenario, strcat(own, "/targets/reproduce.py"));
+        command = argv = scenario_python_argv(scenario, strcat(own, "/targets"));
     char **envp = scenario_environment(scenario, environ);
     bool started = false;
     if (!command || !envp)
         error_set(error, "out of memory");
     else
         started = launch_start(&live->target, command, envp, &live->memory, error);
+    if (command && envp && !started && scenario->target == TARGET_PYTHON)
+        error_set(error,
+                  "skipped: this scenario needs python3, which cannot be started here; install "
+                  "python3");
     free(argv);
     free(envp);
     return started;
