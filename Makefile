@@ -31,7 +31,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize fuzz bench install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz bench install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -122,11 +122,19 @@ SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
-sanitize:
-	+@$(MAKE) --no-print-directory $(ASAN) all tests
-	tests/run $(BUILD)/asan wire scenario model session view fuzz
-	+@$(MAKE) --no-print-directory $(TSAN) tests
-	tests/run $(BUILD)/tsan wire session/merge
+UNIT      := wire scenario model session view fuzz
+THREADED  := wire session/merge
+sanitize: build-asan build-tsan
+	tests/run $(BUILD)/asan $(UNIT)
+	tests/run $(BUILD)/tsan $(THREADED)
+build-asan:
+	+$(Q)$(MAKE) --no-print-directory $(ASAN) all tests
+build-tsan:
+	+$(Q)$(MAKE) --no-print-directory $(TSAN) tests
+unit-modules:
+	@echo $(UNIT)
+thread-modules:
+	@echo $(THREADED)
 
 fuzz:
 	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)

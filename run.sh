@@ -62,7 +62,7 @@ case "${1-}" in
 test)
     # shellcheck disable=SC2086
     install $test_packages
-    exec make -s test
+    exec tests/all
     ;;
 "")
     build

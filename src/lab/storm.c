@@ -60,7 +60,7 @@ static void reuse(struct storm *storm)
     size_t slots = 0;
     while (environ[slots])
         slots++;
-    void *memory = malloc(slots * sizeof *environ);
+    void *memory = slots > 0 ? malloc(slots * sizeof *environ) : NULL;
     if (memory)
         explicit_bzero(memory, slots * sizeof *environ);
     storm->kept = memory; /* so that it is not handed back at once */
