@@ -28,6 +28,11 @@ static const struct word pythons[PYTHON_COUNT] = {
     [PYTHON_SUBPROCESS_ENV] = {"subprocess.env", "the same with env=dict(os.environ)"},
 };
 
+static const struct word scripts[PYTHON_SCRIPT_COUNT] = {
+    [PYTHON_REPRODUCE] = {"reproduce", "many threads, many commands, many changes"},
+    [PYTHON_LESSON] = {"lesson", "one thread w0, in the same order each time; for stepping"},
+};
+
 static const struct word untils[UNTIL_COUNT - GATE_COUNT] = {
     {"kernel-count", "execve is about to count the pointers"},
     {"kernel-copy", "execve is about to copy the string of an entry"},
@@ -60,6 +65,8 @@ const struct word *choices_at(enum choices list, size_t index)
         return at(build_jobs, BUILD_JOBS_COUNT, index);
     case CHOICES_PYTHON:
         return at(pythons, PYTHON_COUNT, index);
+    case CHOICES_SCRIPT:
+        return at(scripts, PYTHON_SCRIPT_COUNT, index);
     case CHOICES_ENGINE:
         words = words_of(WORDS_ENGINE, &count);
         return index == 0 ? &automatic : at(words, count, index - 1);

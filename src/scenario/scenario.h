@@ -34,6 +34,9 @@ enum storm_kind {
 /* How assets/targets/reproduce.py starts its commands. */
 enum python_how { PYTHON_OS_SYSTEM, PYTHON_SUBPROCESS, PYTHON_SUBPROCESS_ENV, PYTHON_COUNT };
 
+/* Which script the Python target runs: assets/targets/WORD.py. */
+enum python_script { PYTHON_REPRODUCE, PYTHON_LESSON, PYTHON_SCRIPT_COUNT };
+
 /* What is compiled in the build replay. */
 enum build_jobs { BUILD_JOBS_CC, BUILD_JOBS_SH, BUILD_JOBS_COUNT };
 
@@ -102,6 +105,7 @@ struct scenario {
     bool plugins, python_plugin, early_variable;
     uint32_t cflags_bytes;
     enum build_jobs build_jobs;
+    enum python_script python_script;
     enum python_how python_how;
     /* How it is observed. */
     bool engine_auto; /* native where this libc frees old arrays, else classic */
@@ -125,9 +129,9 @@ struct scenario *scenario_load(const char *path, const char *const *sets, unsign
                                struct scenario_error *error);
 void scenario_free(struct scenario *scenario);
 
-/* The arguments of the Python target: python3, the script assets/targets/reproduce.py (as
- * `script`), and what the scenario asks of it.  NULL-terminated, in one block; free() it. */
-char **scenario_python_argv(const struct scenario *scenario, const char *script);
+/* The arguments of the Python target: python3, the scenario's script in the folder `targets`, and
+ * what the scenario asks of it.  NULL-terminated, in one block; free() it. */
+char **scenario_python_argv(const struct scenario *scenario, const char *targets);
 
 /* The CFLAGS of the build replay: `bytes` characters of plausible flags; free() it. */
 char *scenario_cflags(uint32_t bytes);
