@@ -205,7 +205,9 @@ static int run_live(struct request *request)
     if (!scenario)
         return complain(EXIT_USAGE, "%s", wrong.text);
     int status = EXIT_USAGE;
-    if (allowed(scenario, request)) {
+    if (request->headless && request->step && scenario->step_count == 0)
+        complain(0, "--step needs the keyboard: leave --headless out, or open a lesson");
+    else if (allowed(scenario, request)) {
         struct live_options options = {.scenario_path = request->path,
                                        .sets = request->sets,
                                        .set_count = request->set_count,
