@@ -25,6 +25,12 @@ static bool reserve(size_t size)
     return memory != MAP_FAILED;
 }
 
+static bool is_own(const char *address)
+{
+    return probe_thread.copy && address >= probe_thread.copy &&
+           address < probe_thread.copy + probe_thread.copy_size;
+}
+
 static size_t bytes_of(const char *const *strings, size_t *count)
 {
     size_t bytes = 0;
@@ -53,6 +59,12 @@ char **copy_environment(char *const *array, const char *const *extra)
     size_t bytes = bytes_of((const char *const *)array, &count);
     bytes += bytes_of(extra, &extra_count);
     size_t slots = count + extra_count + 1;
+    /* A copy of a copy: the first one must stay where it is meanwhile.  Only a program that starts
+     * another in its own place does this, so its memory is let go with it. */
+    if (is_own((const char *)array)) {
+        probe_thread.copy = NULL;
+        probe_thread.copy_size = 0;
+    }
     if (!reserve(slots * sizeof(char *) + bytes))
         return NULL;
     char **copy = (char **)(void *)probe_thread.copy;
