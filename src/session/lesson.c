@@ -35,16 +35,20 @@ const struct scenario_step *lesson_step(const struct lesson *lesson)
     return on ? &lesson->scenario->lesson[lesson->step] : NULL;
 }
 
-/* The thread called `name`: one that lives, before one that has ended. */
+/* The thread called `name`: one that lives in the process shown, else one that lives (a wrapper's
+ * child, say, has a main thread too), else one that has ended. */
 static const struct thread *thread_called(const struct trace *trace, const char *name)
 {
     const struct world *world = trace_now(trace);
     const struct thread *found = NULL;
+    int found_rank = -1;
     for (unsigned i = 0; i < world->thread_count; i++) {
         const struct thread *thread = &world->threads[i];
-        if ((!found || found->at == THREAD_ENDED) &&
-            strcmp(trace_text(trace, thread->name), name) == 0)
+        int rank = thread->at == THREAD_ENDED ? 0 : thread->process == world->process ? 2 : 1;
+        if (rank > found_rank && strcmp(trace_text(trace, thread->name), name) == 0) {
             found = thread;
+            found_rank = rank;
+        }
     }
     return found;
 }

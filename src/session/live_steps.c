@@ -1,6 +1,7 @@
 /* Holding threads of a live target, letting them on, and looking at its memory meanwhile. */
 #include "session/live_parts.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <stdio.h>
@@ -213,7 +214,10 @@ void live_sample(struct session *session, uint32_t pid, uint64_t array, uint64_t
     uint64_t alias = alias_of(control, array);
     /* A freed array of the pool is unmapped where the program sees it, though the alias is not. */
     bool unmapped = freed && alias != array;
+    errno = 0;
     size_t got = unmapped ? 0 : peek(pid, alias, pointers, count * sizeof *pointers);
+    if (errno == ESRCH) /* the process is gone: what was read last stays on screen */
+        return;
     for (unsigned i = 0; i < count; i++) {
         struct sampled_slot slot = {.state = SLOT_UNREADABLE};
         if ((i + 1) * sizeof *pointers <= got)
