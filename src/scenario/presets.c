@@ -76,7 +76,8 @@ static const struct preset presets[] = {
     {.word = {"lesson", "one writer and one worker, stepped by a script; a small environment"},
      .json = JSON({
         "workers": 1, "queue_size": 0, "jobs": 1,
-        "job": "exit 0",
+        /* A shell that is still there when its environment is looked at. */
+        "job": "sleep 0.2; exit 0",
         "inherit": false,
         "environment": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/home/class",
                         "TERM": "dumb", "CC": "gcc"},

@@ -88,9 +88,15 @@ static void test_uwsgi(void **state)
 static void test_python_and_churn(void **state)
 {
     struct scenario *scenario = load("scenarios/python.json");
-    char **argv = scenario_python_argv(scenario, "/x/reproduce.py");
+    char **argv = scenario_python_argv(scenario, "/x");
     static const char *const expected[] = {
-        "python3", "/x/reproduce.py", "--jobs", "4000", "--threads", "8", "--how", "os.system",
+        "python3",       "/x/reproduce.py",
+        "--jobs",        "4000",
+        "--command",     "echo helloworld > /dev/null",
+        "--changes",     "1000",
+        "--value-bytes", "400",
+        "--threads",     "8",
+        "--how",         "os.system",
     };
 
     (void)state;
@@ -105,6 +111,58 @@ static void test_python_and_churn(void **state)
     assert_false(scenario->engine_auto);
     assert_int_equal(scenario->engine, ENGINE_NATIVE);
     scenario_free(scenario);
+}
+
+/* The script of lesson 6 gets those arguments that it knows. */
+static void test_python_lesson(void **state)
+{
+    struct scenario *scenario = load("scenarios/lessons/06-python-does-it-too.json");
+    char **argv = scenario_python_argv(scenario, "/x");
+    static const char *const expected[] = {
+        "python3",   "/x/lesson.py", "--jobs",        "1",  "--command", "sleep 0.2; exit 0",
+        "--changes", "12",           "--value-bytes", "40", NULL,
+    };
+
+    (void)state;
+    assert_int_equal(scenario->target, TARGET_PYTHON);
+    assert_int_equal(scenario->engine, ENGINE_CLASSIC);
+    for (size_t i = 0; expected[i]; i++)
+        assert_string_equal(argv[i], expected[i]);
+    assert_null(argv[10]);
+    free(argv);
+    scenario_free(scenario);
+}
+
+/* A class gets through a lesson only if each step says something, and each question is whole. */
+static void test_lessons(void **state)
+{
+    static const char *const paths[] = {
+        "scenarios/lessons/01-what-a-pointer-can-outlive.json",
+        "scenarios/lessons/02-nothing-failed-and-yet.json",
+        "scenarios/lessons/03-fork-copies-when.json",
+        "scenarios/lessons/04-inside-execve.json",
+        "scenarios/lessons/05-four-ways-out.json",
+        "scenarios/lessons/06-python-does-it-too.json",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct scenario *scenario = load(paths[i]);
+        uint32_t questions = 0;
+        assert_string_equal(scenario->mode, "lesson");
+        assert_true(scenario->title[0] && scenario->text[0]);
+        assert_false(scenario->inherit);
+        assert_true(scenario->step_count > 0);
+        for (uint32_t j = 0; j < scenario->step_count; j++) {
+            const struct scenario_step *step = &scenario->lesson[j];
+            assert_non_null(step->say);
+            questions += step->ask != NULL;
+            if (step->ask)
+                assert_true(step->answer < step->answer_count && step->because);
+        }
+        assert_true(questions > 0);
+        scenario_free(scenario);
+    }
 }
 
 /* Every preset is a scenario, and every scenario has all fields. */
@@ -212,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_minimal),       cmocka_unit_test(test_mitigated),
         cmocka_unit_test(test_uwsgi),         cmocka_unit_test(test_python_and_churn),
+        cmocka_unit_test(test_python_lesson), cmocka_unit_test(test_lessons),
         cmocka_unit_test(test_every_mode),    cmocka_unit_test(test_schema_file),
         cmocka_unit_test(test_schema_agrees), cmocka_unit_test(test_fields_text),
     };
