@@ -26,7 +26,7 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pth
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-MODULES := wire scenario model session view term
+MODULES := wire scenario model session view term commands
 LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
@@ -54,10 +54,10 @@ $(BUILD)/lib$(1).a: $(call objects,$(1))
 endef
 $(foreach m,$(MODULES),$(eval $(call module_archive,$(m))))
 
-REVERSED := $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a $(BUILD)/libmodel.a \
+REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a $(BUILD)/libmodel.a \
             $(BUILD)/libscenario.a $(BUILD)/libwire.a
 
-$(BUILD)/envviz: $(BUILD)/obj/main.o $(call objects,commands) $(LIBS)
+$(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) -lm -o $@
 
@@ -122,7 +122,7 @@ SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
-UNIT      := wire scenario model session view fuzz
+UNIT      := wire scenario model session view commands fuzz
 THREADED  := wire session/merge
 sanitize: build-asan build-tsan
 	tests/run $(BUILD)/asan $(UNIT)
