@@ -1,11 +1,10 @@
 /* envviz FILE: a scenario runs live, a recording is replayed. */
 #include "commands/commands.h"
 #include "commands/headless.h"
+#include "commands/permission.h"
 #include "commands/tui.h"
 #include "scenario/scenario.h"
-#include "scenario/visible.h"
 #include "session/live.h"
-#include "session/paths.h"
 #include "session/recording.h"
 
 #include <getopt.h>
@@ -126,42 +125,6 @@ static int replay(const struct request *request)
     return status;
 }
 
-/* What the scenario would run, for the person who is asked. */
-static void list_commands(const struct scenario *scenario, FILE *out)
-{
-    fprintf(out, "%s was not shipped with envviz.  It would run:\n", scenario->path);
-    if (scenario->target == TARGET_COMMAND) {
-        fputs(" ", out);
-        for (size_t i = 0; scenario->command[i]; i++) {
-            char word[512];
-            visible(word, sizeof word, scenario->command[i]);
-            fprintf(out, " %s", word);
-        }
-        fputs("\n", out);
-    } else {
-        char job[1024];
-        visible(job, sizeof job, scenario->job ? scenario->job : "");
-        fprintf(out, "  %u times: sh -c '%s'\n", scenario->jobs, job);
-    }
-}
-
-/* Whether the scenario may run. */
-static bool allowed(const struct scenario *scenario, const struct request *request)
-{
-    if (request->yes || paths_is_shipped(scenario->path))
-        return true;
-    if (request->headless || !isatty(0)) {
-        complain(0, "%s: was not shipped with envviz and runs commands; look at it, then add --yes",
-                 scenario->path);
-        return false;
-    }
-    list_commands(scenario, stdout);
-    fputs("Run it? [y/N] ", stdout);
-    fflush(stdout);
-    char answer[16] = "";
-    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
 /*
  * What makes a scenario fit a projector when it is stepped: one storm, two workers, and a change
  * after each job.  Each only where the file itself says nothing.
@@ -207,7 +170,7 @@ static int run_live(struct request *request)
     int status = EXIT_USAGE;
     if (request->headless && request->step && scenario->step_count == 0)
         complain(0, "--step needs the keyboard: leave --headless out, or open a lesson");
-    else if (allowed(scenario, request)) {
+    else if (permission_given(scenario, request->yes, !request->headless)) {
         struct live_options options = {.scenario_path = request->path,
                                        .sets = request->sets,
                                        .set_count = request->set_count,

@@ -42,6 +42,35 @@ static double seconds(const struct trace *trace)
     return (double)trace_now(trace)->time_ns / 1e9;
 }
 
+json_t *summary_counts(const struct counts *counts)
+{
+    json_t *object = json_object();
+#define COUNT(name, meaning)                                                                       \
+    json_object_set_new(object, #name, json_integer((json_int_t)counts->name));
+    SUMMARY_COUNTS(COUNT)
+#undef COUNT
+    return object;
+}
+
+static bool read_count(const json_t *object, const char *name, uint64_t *count)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        return false;
+    *count = (uint64_t)json_integer_value(value);
+    return true;
+}
+
+bool summary_read_counts(const json_t *object, struct counts *counts)
+{
+    bool whole = true;
+    *counts = (struct counts){0};
+#define COUNT(name, meaning) whole = whole && read_count(object, #name, &counts->name);
+    SUMMARY_COUNTS(COUNT)
+#undef COUNT
+    return whole;
+}
+
 void summary_json(const struct session_info *info, const struct trace *trace)
 {
     const struct world *world = trace_now(trace);
@@ -53,12 +82,11 @@ void summary_json(const struct session_info *info, const struct trace *trace)
         info->engine_why, "spawner", words_name(WORDS_SPAWNER, world->spawner), "libc", info->libc,
         "kernel", info->kernel, "cpu", info->cpu, "cpus", (int)info->cpus, "world", hash);
     const struct process *target = &world->processes[0];
+    json_t *counts = summary_counts(&world->counts);
     json_object_set_new(object, "target_status", json_integer(target->alive ? -1 : target->status));
     json_object_set_new(object, "target_signal", json_integer(target->signal));
-#define COUNT(name, meaning)                                                                       \
-    json_object_set_new(object, #name, json_integer((json_int_t)world->counts.name));
-    SUMMARY_COUNTS(COUNT)
-#undef COUNT
+    json_object_update(object, counts);
+    json_decref(counts);
     json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(object);

@@ -5,10 +5,16 @@
 #include "model/trace.h"
 #include "session/session.h"
 
+#include <jansson.h>
+
 /* One JSON object on standard output. */
 void summary_json(const struct session_info *info, const struct trace *trace);
 
 /* A few lines for people on standard output. */
 void summary_text(const struct session_info *info, const struct trace *trace);
+
+/* The counts as an object; and read again, false if one is missing or is no count. */
+json_t *summary_counts(const struct counts *counts);
+bool summary_read_counts(const json_t *object, struct counts *counts);
 
 #endif
