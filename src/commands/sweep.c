@@ -240,7 +240,9 @@ static int sweep_run_all(const struct sweep_request *request)
     if (!scenario)
         return complain(EXIT_USAGE, "%s", error.text);
     int status = EXIT_USAGE;
-    if (!check_values(request, &unit, &error)) {
+    bool sound = check_values(request, &unit, &error);
+    runs_catch_signals();
+    if (!sound) {
         if (error.text[0])
             complain(0, "%s", error.text);
     } else if (!sweep_init(&sweeping.sweep, request, scenario->json, unit)) {
@@ -251,7 +253,6 @@ static int sweep_run_all(const struct sweep_request *request)
         count_runs(&sweeping);
         if (sweeping.ready)
             fprintf(stderr, "%u of %u runs are done already\n", sweeping.ready, sweeping.wanted);
-        runs_catch_signals();
         enum run_end end = run_all(&sweeping, &error);
         status = finish(&sweeping, end, &error);
     }

@@ -5,10 +5,10 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 number=0
 
-# expect NAME LAST-LINE STATUS [GREP]: runs the runner in $place and compares.
+# expect NAME LAST-LINE STATUS [GREP [START]]: runs the runner in $place and compares.
 expect() {
     number=$((number + 1))
-    output=$(cd "$place" && TEST_SECONDS=1 TMPDIR=$place tests/run build 2>&1)
+    output=$(cd "$place" && TEST_SECONDS=1 TMPDIR=$place tests/run build ${5:-} 2>&1)
     status=$?
     last=$(printf '%s\n' "$output" | tail -n 1)
     if [ "$last" = "$2" ] && [ "$status" -eq "$3" ] && printf '%s\n' "$output" | grep -q "${4:-}"
@@ -135,5 +135,13 @@ script a <<'T'
 test -x "$ENVVIZ" || test "$ENVVIZ" = "$PWD/build/envviz" && echo "ok 1 - $TMPDIR"
 T
 expect "programs and folders are told" "1 passed, 0 failed" 0
+
+script a <<'T'
+echo 'ok 1 - x'
+T
+script b <<'T'
+echo 'ok 1 - x'
+T
+expect "only those whose names start so" "1 passed, 0 failed" 0 "ok    m/a_test" m/a
 
 echo "1..$number"
