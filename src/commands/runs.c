@@ -127,6 +127,7 @@ static void take_down(const struct running *running, json_t **machine)
     const struct process *target = &running->world->processes[0];
     struct run *run = running->run;
     run->counts = running->world->counts;
+    run->truncated = !info->live && recording_truncated(running->session);
     run->seconds = (double)running->world->time_ns / 1e9;
     run->target_status = target->alive ? -1 : target->status;
     run->target_signal = target->signal;
@@ -200,6 +201,11 @@ json_t *run_write(const struct run *run)
                      "spawner", run->spawner, "target_status", run->target_status, "target_signal",
                      (int)run->target_signal, "limited", (int)run->limited, "counts",
                      summary_counts(&run->counts));
+}
+
+json_t *run_dispersion(double dispersion)
+{
+    return dispersion < 0 ? json_null() : json_real(dispersion);
 }
 
 bool run_read(const json_t *object, struct run *run)

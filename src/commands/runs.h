@@ -19,6 +19,7 @@ struct run {
     int target_status;
     unsigned target_signal; /* 0: it was not killed */
     bool limited;           /* ended because its time was over */
+    bool truncated;         /* a recording whose end is missing; not written */
     uint64_t started_unix;  /* wall clock, seconds */
     char engine[16], spawner[16];
 };
@@ -45,6 +46,9 @@ const char *run_unit_name(enum run_unit unit);
 /* A run as a JSON object; and read again, false if the object is no run. */
 json_t *run_write(const struct run *run);
 bool run_read(const json_t *object, struct run *run);
+
+/* proportion_dispersion() as JSON: a number, or null where it is not known. */
+json_t *run_dispersion(double dispersion);
 
 /* Catches SIGINT, SIGTERM and SIGHUP from now on. */
 void runs_catch_signals(void);

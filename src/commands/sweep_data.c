@@ -152,7 +152,7 @@ double sweep_dispersion(const struct sweep *sweep)
 {
     struct proportion *runs = calloc(sweep->done_count + 1, sizeof *runs);
     unsigned *groups = calloc(sweep->done_count + 1, sizeof *groups);
-    double dispersion = 0;
+    double dispersion = -1;
     for (size_t i = 0; runs && groups && i < sweep->done_count; i++) {
         runs[i] = run_failures(&sweep->done[i].run.counts, sweep->unit);
         groups[i] = sweep->done[i].value;

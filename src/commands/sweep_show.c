@@ -26,7 +26,8 @@ enum sweep_plot sweep_plot_for(const struct sweep_request *request)
 void sweep_percent(char *out, size_t size, double rate)
 {
     double percent = 100 * rate;
-    int digits = percent >= 10 || percent == 0 ? 1 : percent >= 0.1 ? 2 : 4;
+    double absolute = fabs(percent);
+    int digits = absolute >= 10 || absolute == 0 ? 1 : absolute >= 0.1 ? 2 : 4;
     snprintf(out, size, "%.*f %%", digits, percent);
 }
 
@@ -122,13 +123,13 @@ static void print_notes(const struct sweep *sweep)
                label, total.all.tries, run_unit_name(sweep->unit), bound);
     }
     double dispersion = sweep_dispersion(sweep);
-    if (dispersion > 0)
+    if (dispersion >= 0)
         printf("runs of the same value differ %.1f times as much as chance alone gives",
                dispersion);
     if (dispersion > 2)
         printf(":\nfailures come in clusters, and the intervals are some %.1f times too narrow",
                sqrt(dispersion));
-    if (dispersion > 0)
+    if (dispersion >= 0)
         putchar('\n');
     if (limited)
         printf("%u runs were ended because their time was over\n", limited);

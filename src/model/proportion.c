@@ -130,5 +130,5 @@ double proportion_dispersion(const struct proportion *runs, const unsigned *grou
                 square += off * off / (n * rate * (1 - rate));
             }
     }
-    return freedom > 0 ? square / freedom : 0;
+    return freedom > 0 ? square / freedom : -1;
 }

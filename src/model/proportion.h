@@ -48,7 +48,7 @@ const char *proportion_test_name(enum proportion_test test);
  * How far runs of the same thing differ, as a multiple of what chance alone gives: Pearson's
  * chi-square over its degrees of freedom.  `groups[i]` says which runs have a rate in common. About
  * 1: the tries look independent; well above: they come in clusters, and intervals made of them are
- * too narrow by about the square root of it.  0 where it cannot be told.
+ * too narrow by about the square root of it.  -1 where it cannot be told.
  */
 double proportion_dispersion(const struct proportion *runs, const unsigned *groups, size_t count);
 

@@ -8,7 +8,7 @@ number=0
 # expect NAME LAST-LINE STATUS [GREP [START]]: runs the runner in $place and compares.
 expect() {
     number=$((number + 1))
-    output=$(cd "$place" && TEST_SECONDS=1 TMPDIR=$place tests/run build ${5:-} 2>&1)
+    output=$(cd "$place" && TEST_SECONDS=1 TMPDIR=$place tests/run build ${5:+"$5"} 2>&1)
     status=$?
     last=$(printf '%s\n' "$output" | tail -n 1)
     if [ "$last" = "$2" ] && [ "$status" -eq "$3" ] && printf '%s\n' "$output" | grep -q "${4:-}"
