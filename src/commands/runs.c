@@ -1,5 +1,6 @@
 #include "commands/runs.h"
 
+#include "commands/progress_line.h"
 #include "commands/summary.h"
 #include "scenario/scenario.h"
 #include "session/live.h"
@@ -73,6 +74,7 @@ struct running {
     struct world *world;
     struct run *run;
     double until;   /* clock_seconds() of its limit; 0: none */
+    bool told;      /* that this run is the last one */
     char last[256]; /* the last line on standard error */
 };
 
@@ -82,6 +84,13 @@ static void look_at_the_clock(struct running *running)
         running->run->limited = true;
         live_stop(running->session);
     }
+}
+
+static void tell_interrupt(struct running *running)
+{
+    if (interrupts == 1 && !running->told && running->session->info.live)
+        progress_done("this run is the last one; Ctrl-C again ends it now, and it does not count");
+    running->told = running->told || interrupts;
 }
 
 /* Folds all events.  RUN_FAILED only where the session failed. */
@@ -104,6 +113,7 @@ static enum run_end fold(struct running *running, struct error *error)
             break;
         case SESSION_IDLE:
             look_at_the_clock(running);
+            tell_interrupt(running);
             live_wait(running->session, WAIT_MS);
             break;
         case SESSION_END:

@@ -20,15 +20,16 @@ struct sweeping {
 };
 
 /* The value that comes `place`-th (from 0) in a round: each round begins with another one, so none
- * is always first, and parts (--shard) get all values. */
+ * is always first. */
 static unsigned value_at(const struct sweep *sweep, unsigned round, unsigned place)
 {
     return (place + round - 1) % sweep->value_count;
 }
 
-static bool is_ours(const struct sweep *sweep, unsigned round, unsigned place)
+/* Parts (--shard) take turns with the rounds of each value. */
+static bool is_ours(const struct sweep *sweep, unsigned value, unsigned round)
 {
-    return ((round - 1) * sweep->value_count + place) % sweep->shards == sweep->shard - 1;
+    return (round - 1 + value) % sweep->shards == sweep->shard - 1;
 }
 
 /* Seconds that the runs left will take, from what the done ones took; < 0: not known. */
@@ -44,7 +45,7 @@ static double time_left(const struct sweeping *sweeping)
     for (unsigned round = 1; round <= sweep->runs; round++)
         for (unsigned place = 0; place < sweep->value_count; place++) {
             unsigned value = value_at(sweep, round, place);
-            if (!is_ours(sweep, round, place) || sweep_find(sweep, value, round))
+            if (!is_ours(sweep, value, round) || sweep_find(sweep, value, round))
                 continue;
             struct sweep_total total = sweep_total(sweep, value);
             seconds += total.runs ? total.seconds / total.runs : all;
@@ -57,10 +58,10 @@ static void count_runs(struct sweeping *sweeping)
     const struct sweep *sweep = &sweeping->sweep;
     sweeping->wanted = sweeping->ready = 0;
     for (unsigned round = 1; round <= sweep->runs; round++)
-        for (unsigned place = 0; place < sweep->value_count; place++)
-            if (is_ours(sweep, round, place)) {
+        for (unsigned value = 0; value < sweep->value_count; value++)
+            if (is_ours(sweep, value, round)) {
                 sweeping->wanted++;
-                sweeping->ready += sweep_find(sweep, value_at(sweep, round, place), round) != NULL;
+                sweeping->ready += sweep_find(sweep, value, round) != NULL;
             }
 }
 
@@ -111,6 +112,10 @@ static enum run_end run_one(struct sweeping *sweeping, unsigned value, unsigned 
     enum run_end end =
         run_scenario(request->path, sets, request->set_count + 1, &done.run, &machine, error);
     free(set);
+    if (end == RUN_FAILED) {
+        struct error why = *error;
+        error_set(error, "%s=%s: %s", request->vary, sweeping->sweep.values[value], why.text);
+    }
     if (end != RUN_DONE)
         return end;
     bool kept = sweep_add(&sweeping->sweep, &done, machine);
@@ -132,7 +137,7 @@ static enum run_end run_all(struct sweeping *sweeping, struct error *error)
     for (unsigned round = 1; round <= sweep->runs; round++)
         for (unsigned place = 0; place < sweep->value_count; place++) {
             unsigned value = value_at(sweep, round, place);
-            if (!is_ours(sweep, round, place) || sweep_find(sweep, value, round))
+            if (!is_ours(sweep, value, round) || sweep_find(sweep, value, round))
                 continue;
             if (runs_interrupted())
                 return RUN_INTERRUPTED;
