@@ -49,31 +49,40 @@ static double log_choose(double n, double k)
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
 }
 
+/* What Fisher's test adds up: tables with the same margins, by the failures `k` of the first. */
+struct tables {
+    double failed, of_a, of_b, all; /* all: log of their number */
+};
+
+static double log_likelihood(const struct tables *tables, uint64_t k)
+{
+    return log_choose(tables->of_a, (double)k) +
+           log_choose(tables->of_b, tables->failed - (double)k) - tables->all;
+}
+
 /* The sum over all tables with these margins that are no more likely than the one seen. */
 static double fisher(struct proportion a, struct proportion b)
 {
-    double failed = (double)(a.failed + b.failed), tries = (double)(a.tries + b.tries);
-    double of_a = (double)a.tries, of_b = (double)b.tries;
-    double all = log_choose(tries, failed);
-    double seen =
-        log_choose(of_a, (double)a.failed) + log_choose(of_b, (double)b.failed) - all + 1e-7;
-    double sum = 0;
-    double first = failed > of_b ? failed - of_b : 0, last = failed < of_a ? failed : of_a;
-    double middle = floor(failed * of_a / tries);
-    /* From the middle outward: where terms vanish, so do all that follow. */
-    for (double k = middle; k >= first; k--) {
-        double term = log_choose(of_a, k) + log_choose(of_b, failed - k) - all;
-        if (term <= seen)
-            sum += exp(term);
-        if (term < -745)
-            break;
+    const double vanishing = -745; /* exp() of less is 0, and so is all that is further out */
+    uint64_t failed = a.failed + b.failed;
+    uint64_t first = failed > b.tries ? failed - b.tries : 0;
+    uint64_t last = failed < a.tries ? failed : a.tries;
+    struct tables tables = {.failed = (double)failed,
+                            .of_a = (double)a.tries,
+                            .of_b = (double)b.tries,
+                            .all = log_choose((double)(a.tries + b.tries), (double)failed)};
+    double seen = log_likelihood(&tables, a.failed) + 1e-7, sum = 0, term = 0;
+    /* From the middle outward, down and up. */
+    uint64_t middle = (uint64_t)((double)failed * tables.of_a / (tables.of_a + tables.of_b));
+    middle = middle < first ? first : middle > last ? last : middle;
+    for (uint64_t k = middle + 1; k-- > first && term > vanishing;) {
+        term = log_likelihood(&tables, k);
+        sum += term <= seen ? exp(term) : 0;
     }
-    for (double k = middle + 1; k <= last; k++) {
-        double term = log_choose(of_a, k) + log_choose(of_b, failed - k) - all;
-        if (term <= seen)
-            sum += exp(term);
-        if (term < -745)
-            break;
+    term = 0;
+    for (uint64_t k = middle + 1; k <= last && term > vanishing; k++) {
+        term = log_likelihood(&tables, k);
+        sum += term <= seen ? exp(term) : 0;
     }
     return sum < 1 ? sum : 1;
 }
