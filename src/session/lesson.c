@@ -141,11 +141,21 @@ static void do_step(struct lesson *lesson, const struct trace *trace, uint64_t n
         let_on(lesson, thread);
 }
 
+/* Whether a thread of the process is held: then its memory stands still enough to be looked at. */
+static bool is_held(const struct world *world, uint16_t process)
+{
+    for (unsigned i = 0; i < world->thread_count; i++)
+        if (world->threads[i].process == process && world->threads[i].gate)
+            return true;
+    return false;
+}
+
 /* The arrays that matter: the live one, those in the making, those that a command still holds. */
 static void sample(struct lesson *lesson, const struct trace *trace)
 {
     const struct world *world = trace_now(trace);
-    if (lesson->sampled == world->events || world->process == WORLD_NONE)
+    if (lesson->sampled == world->events || world->process == WORLD_NONE ||
+        !is_held(world, world->process))
         return;
     uint32_t pid = world->processes[world->process].pid;
     uint16_t current = world->processes[world->process].array;
