@@ -26,7 +26,7 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pth
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-MODULES := wire scenario model session view term
+MODULES := text wire scenario model session view term
 LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
@@ -55,7 +55,7 @@ endef
 $(foreach m,$(MODULES),$(eval $(call module_archive,$(m))))
 
 REVERSED := $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a $(BUILD)/libmodel.a \
-            $(BUILD)/libscenario.a $(BUILD)/libwire.a
+            $(BUILD)/libscenario.a $(BUILD)/libwire.a $(BUILD)/libtext.a
 
 $(BUILD)/envviz: $(BUILD)/obj/main.o $(call objects,commands) $(LIBS)
 	$(call say,LD,$@)
@@ -69,7 +69,7 @@ $(BUILD)/target/%.o: src/%.c
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
-$(BUILD)/envviz-lab: $(call target_objects,lab scenario wire)
+$(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
 

@@ -3,10 +3,10 @@
 #include "commands/headless.h"
 #include "commands/tui.h"
 #include "scenario/scenario.h"
-#include "scenario/visible.h"
 #include "session/live.h"
 #include "session/paths.h"
 #include "session/recording.h"
+#include "text/visible.h"
 
 #include <getopt.h>
 #include <jansson.h>

@@ -49,8 +49,8 @@ static const struct bad {
      ":2:3: interval_us: unknown key; did you mean \"storm.interval_us\"?"},
     {HEAD ",\n  \"storm\": {\"king\": \"add\"}}",
      ":2:13: storm.king: unknown key; did you mean \"kind\"?"},
-    {HEAD ",\n  \"storm\": {\"zzzzzzzzzz\": 1}}",
-     ":2:13: storm.zzzzzzzzzz: unknown key; allowed: kind value_bytes names limit interval_us reuse"},
+    {HEAD ",\n  \"storm\": {\"zzzzzzzzzz\": 1}}", ":2:13: storm.zzzzzzzzzz: unknown key; allowed: "
+                                                  "kind value_bytes names limit interval_us reuse"},
     {HEAD ",\"workers\":\"3\"}",
      ":1:51: workers: \"3\" is not allowed; a whole number from 1 to 64"},
     {HEAD ",\"workers\":65}", ":1:51: workers: 65 is not allowed; a whole number from 1 to 64"},
