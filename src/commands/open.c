@@ -105,7 +105,12 @@ static int show(struct session *session, const struct request *request,
         return headless_run(session, &options);
     }
     struct tui_options options = {
-        .record = request->record, .text = scenario ? scenario->text : "", .ascii = request->ascii};
+        .record = request->record,
+        .text = scenario ? scenario->text : "",
+        .scenario = scenario,
+        .step = request->step || (scenario && scenario->step_count > 0),
+        .pace_ms = request->pace_ms,
+        .ascii = request->ascii};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
     if (error.text[0])
@@ -213,11 +218,13 @@ static int run_live(struct request *request)
                                        .set_count = request->set_count,
                                        .step = request->step || scenario->step_count > 0,
                                        .pace_ms = request->pace_ms};
-        struct error error;
-        struct session *session = live_open(scenario, &options, &error);
-        status =
-            session ? show(session, request, scenario) : complain(EXIT_SESSION, "%s", error.text);
-        session_close(session);
+        do {
+            struct error error;
+            struct session *session = live_open(scenario, &options, &error);
+            status = session ? show(session, request, scenario)
+                             : complain(EXIT_SESSION, "%s", error.text);
+            session_close(session);
+        } while (status == TUI_AGAIN);
     }
     scenario_free(scenario);
     return status;

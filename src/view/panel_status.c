@@ -37,7 +37,12 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
         if (!ui->paused) {
             role = ROLE_STATUS_GO;
             glyph = GLYPH_LIVE;
-            snprintf(text, sizeof text, "%s", ui->follow ? "LIVE" : "LIVE, LOOKING BACK");
+            if (ui->pace_ms > 0)
+                snprintf(text, sizeof text, "SLOW %u ms a step", ui->pace_ms);
+            else
+                snprintf(text, sizeof text, "%s", ui->follow ? "LIVE" : "LIVE, LOOKING BACK");
+        } else if (ui->stepping) {
+            snprintf(text, sizeof text, "%s", ui->follow ? "STEP" : "STEP, LOOKING BACK");
         }
     } else if (!ui->paused && !ui->follow) {
         role = ROLE_STATUS_GO;

@@ -57,6 +57,8 @@ static const struct bad {
     {HEAD ",\"workers\":0}", ":1:51: workers: 0 is not allowed; a whole number from 1 to 64"},
     {HEAD ",\"jobs\":1.5}", ":1:48: jobs: 1.5 is not allowed; a whole number from 1 to 1000000"},
     {HEAD ",\"plugins\":1}", ":1:51: plugins: 1 is not allowed; true or false"},
+    {HEAD ",\"python_script\":\"storm\"}",
+     ":1:57: python_script: \"storm\" is not allowed; \"reproduce\" or \"lesson\""},
     {HEAD ",\"title\":7}", ":1:49: title: 7 is not allowed; a string of at most 120 bytes"},
     {HEAD ",\"job\":\"\"}", ":1:47: job: 0 bytes are too few; a string of 1 to 4000 bytes"},
     {HEAD ",\"storm\":[]}", ":1:49: storm: a list is not allowed; an object"},
