@@ -139,7 +139,7 @@ thread-modules:
 fuzz:
 	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)
 
-bench: all
+bench: all tests
 	tests/bench/run $(BUILD)
 
 BIN := $(DESTDIR)$(PREFIX)/bin
