@@ -106,7 +106,7 @@ PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_pr
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -pthread $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -pthread $< -o $@
 
 .SECONDARY:
 
@@ -139,7 +139,7 @@ thread-modules:
 fuzz:
 	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)
 
-bench: all
+bench: all tests
 	tests/bench/run $(BUILD)
 
 BIN := $(DESTDIR)$(PREFIX)/bin

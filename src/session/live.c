@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000 };
+enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000, TARGET_PATIENCE_NS = 500000000 };
 
 static uint64_t now(void)
 {
@@ -123,7 +123,10 @@ static bool care_for_rings(struct live *live)
             continue;
         }
         bool dead = pid == live->target.pid ? live->reaped : launch_is_dead(pid);
-        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > CARE_INTERVAL_NS;
+        /* The target takes the probe along, which may be a while in coming on a busy machine. */
+        uint64_t patience_ns =
+            pid == live->target.pid ? TARGET_PATIENCE_NS : (uint64_t)CARE_INTERVAL_NS;
+        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > patience_ns;
         if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
             any_alive = true;
             continue;

@@ -23,7 +23,7 @@ closed() {
 }
 
 fails minimal 10
-[ "$(of dropped)" -eq 0 ] && ok "minimal loses no event" || not_ok "minimal loses no event" "$(of dropped)"
+check "minimal loses no event" test "$(of dropped)" -eq 0
 
 # The algorithm of older C libraries, on whatever is here.
 check "classic runs" run --set engine=classic scenarios/minimal.json
