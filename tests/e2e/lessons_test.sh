@@ -64,7 +64,7 @@ python=$(command -v python3)
 
 # A lesson spends most of its time asleep: they are played side by side.
 for lesson in 01-what-a-pointer-can-outlive 02-nothing-failed-and-yet 03-fork-copies-when \
-    05-four-ways-out; do
+    04-inside-execve 05-four-ways-out; do
     play "$lesson" "$lessons/$lesson.json" &
 done
 if [ -n "$python" ]; then
@@ -75,6 +75,15 @@ wait
 expect 01-what-a-pointer-can-outlive "execs=1 efault=1" "lesson 1 gives EFAULT"
 expect 02-nothing-failed-and-yet "execs=1 ok=1 env_empty=1" "lesson 2 gives an empty environment"
 expect 03-fork-copies-when "execs=2 ok=1 efault=1" "lesson 3 gives one command and one EFAULT"
+# Where the kernel's own faults are not to be had, envviz says so, and stops before execve instead:
+# the second command then receives what it should.
+if grep -q 'not stopped inside' "$place/04-inside-execve"; then
+    sed -i '/^said: /d' "$place/04-inside-execve"
+    expect 04-inside-execve "execs=2 ok=1 efault=1" "lesson 4, without kernel steps, gives EFAULT"
+else
+    expect 04-inside-execve "execs=2 ok=1 efault=1 env_duplicated=1" \
+        "lesson 4 gives EFAULT, and a variable twice"
+fi
 expect 05-four-ways-out "execs=4 ok=4" "lesson 5 gives four commands with all their variables"
 if [ -n "$python" ]; then
     expect 06-python-does-it-too "execs=1 efault=1" "lesson 6 gives EFAULT in Python"
