@@ -142,7 +142,7 @@ same_in() { # same_in NAME COMMAND...: lesson 1 started by `COMMAND... envviz`
     done
     report $bad "lesson 1 gives EFAULT $name"
 }
-same_in "in an empty environment" env -i TMPDIR="$TMPDIR"
+same_in "in an empty environment" env -i TMPDIR="${TMPDIR:-/tmp}"
 same_in "with LANG=C" env LANG=C LC_ALL=C
 same_in "with a long variable" env A="$long"
 # shellcheck disable=SC2086 # a list of NAME=value words
