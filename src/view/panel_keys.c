@@ -7,14 +7,21 @@ static bool applies(const struct scene *scene, const struct key_info *info)
 }
 
 /* What the key does now: some keys have two sides. */
-static const char *brief_of(enum action action, const struct ui *ui)
+static const char *brief_of(enum action action, const struct scene *scene)
 {
+    const struct ui *ui = scene->ui;
     if (action == ACTION_PAUSE && ui->stepping && !ui_replaying(ui))
         return "let all run";
     if (action == ACTION_STEP && ui->stepping)
         return ""; /* space says it */
     if (action == ACTION_NEXT && !ui_replaying(ui) && !ui->follow)
         return "back to now";
+    if (action == ACTION_NEXT && (scene->step != NULL || ui_replaying(ui)))
+        return "go on";
+    if (action == ACTION_FINISH && scene->step != NULL)
+        return ""; /* the script says who moves */
+    if (action == ACTION_THREAD_UP && scene->step != NULL)
+        return "";
     if (action == ACTION_PAUSE && ui->paused)
         return ui_replaying(ui) ? "play" : "go on";
     if (action == ACTION_RECORD && ui->recording.on)
@@ -47,7 +54,7 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
         for (int i = 0; i < ACTION_COUNT; i++) {
             const struct key_info *info = key_info((enum action)i);
             const char *label = ascii ? info->ascii : info->label;
-            const char *brief = brief_of((enum action)i, ui);
+            const char *brief = brief_of((enum action)i, scene);
             if (brief[0] == '\0' || !applies(scene, info))
                 continue;
             int need = text_width(ascii, label) + 1 + text_width(ascii, brief);

@@ -74,9 +74,15 @@ static void show_needed(const struct scene *scene, struct shown *shown)
                             (shown->fresh && shown->memory->slots[i].changed);
 }
 
+/* Slots behind those that are read. */
+static uint64_t unread_of(const struct shown *shown)
+{
+    return shown->array->slots > WORLD_SLOTS ? shown->array->slots - WORLD_SLOTS : 0;
+}
+
 static int rows_needed(const struct shown *shown)
 {
-    int rows = 0;
+    int rows = shown->slots > 0 && shown->visible[shown->slots - 1] && unread_of(shown) > 0;
     for (int i = 0; i < shown->slots; i++)
         rows += shown->visible[i] || i == 0 || shown->visible[i - 1]; /* a slot, or a gap's start */
     return rows;
@@ -104,7 +110,7 @@ static void fill(struct shown *shown, int rows)
 static bool is_fresh(const struct world *world, const struct memory *memory)
 {
     for (unsigned i = 0; i < world->thread_count; i++)
-        if (world->threads[i].gate != 0 && world->threads[i].hold_event > memory->event)
+        if (world->threads[i].number != 0 && world->threads[i].hold_event > memory->event)
             return false;
     return memory->event != EVENT_NONE;
 }
@@ -151,7 +157,7 @@ static void share(const struct scene *scene, struct shown *list, int count, int 
 {
     int want[SHOWN_MOST], sum = count;
     for (int i = 0; i < count; i++) {
-        want[i] = list[i].slots;
+        want[i] = list[i].slots + (list[i].slots > 0 && unread_of(&list[i]) > 0);
         sum += want[i];
     }
     while (sum > height) {
@@ -242,17 +248,18 @@ static void draw_slot(const struct sheet *sheet, const struct shown *shown, int 
     enum glyph glyph;
     enum role role = slot_role(state, &glyph);
     int right = canvas->rect.width - 1;
-    bool pointers = right - sheet->labels >= 50;
+    bool pointers = right - sheet->labels >= 36;
     int x = canvas_printf(canvas, sheet->labels, sheet->y, ROLE_DIM, "[%d]", index);
     x = sheet->labels + (shown->slots > 10 ? 5 : 4);
     if (!slot->known) {
         canvas_text(canvas, x, sheet->y, ROLE_DIM, "?");
         return;
     }
+    int after = x + (pointers ? 15 : 0);
     if (pointers && state != SLOT_UNREADABLE && state != SLOT_NULL)
-        canvas_printf(canvas, x, sheet->y, role == ROLE_TEXT ? ROLE_DIM : role, "0x%" PRIx64,
-                      slot->pointer);
-    x = canvas_glyph(canvas, x + (pointers ? 19 : 0), sheet->y, role, glyph) + 1;
+        x = canvas_printf(canvas, x, sheet->y, role == ROLE_TEXT ? ROLE_DIM : role, "0x%" PRIx64,
+                          slot->pointer);
+    x = canvas_glyph(canvas, x < after ? after : x + 1, sheet->y, role, glyph) + 1;
     const char *text = trace_text(sheet->scene->trace, slot->text);
     char word[160];
     if (state == SLOT_GOOD)
@@ -296,6 +303,12 @@ static void draw_slot_label(const struct sheet *sheet, const struct shown *shown
     }
 }
 
+static void draw_gap(struct sheet *sheet, uint64_t slots)
+{
+    canvas_printf(sheet->canvas, sheet->labels, sheet->y++, ROLE_DIM, "%s %" PRIu64 " more",
+                  glyph_text(GLYPH_ELLIPSIS, sheet->canvas->frame->ascii), slots);
+}
+
 static void draw_array(struct sheet *sheet, const struct shown *shown)
 {
     draw_head(sheet, shown);
@@ -305,6 +318,7 @@ static void draw_array(struct sheet *sheet, const struct shown *shown)
                    shown->holders, true);
         sheet->y++;
     }
+    uint64_t unread = unread_of(shown);
     for (int i = 0; i < shown->slots; i++) {
         if (shown->visible[i]) {
             draw_slot_label(sheet, shown, i);
@@ -315,14 +329,15 @@ static void draw_array(struct sheet *sheet, const struct shown *shown)
         int from = i;
         while (i + 1 < shown->slots && !shown->visible[i + 1])
             i++;
-        canvas_printf(sheet->canvas, sheet->labels, sheet->y++, ROLE_DIM, "%s %d more",
-                      glyph_text(GLYPH_ELLIPSIS, sheet->canvas->frame->ascii), i - from + 1);
+        uint64_t more = (uint64_t)(i - from + 1);
+        if (i + 1 == shown->slots) {
+            more += unread;
+            unread = 0;
+        }
+        draw_gap(sheet, more);
     }
-    uint64_t unread = shown->array->slots > WORLD_SLOTS ? shown->array->slots - WORLD_SLOTS : 0;
-    if (shown->slots > 0 && unread > 0 && sheet->y < sheet->canvas->rect.height)
-        canvas_printf(sheet->canvas, sheet->labels, sheet->y++, ROLE_DIM,
-                      "%s %" PRIu64 " more, not read",
-                      glyph_text(GLYPH_ELLIPSIS, sheet->canvas->frame->ascii), unread);
+    if (shown->slots > 0 && unread > 0)
+        draw_gap(sheet, unread);
 }
 
 /* Commands that no change can reach. */

@@ -1,4 +1,5 @@
 /* What each action does to the ui. */
+#include "view/columns.h"
 #include "view/ui_parts.h"
 
 void ui_move_cursor(struct ui *ui, const struct trace *trace, uint32_t index)
@@ -253,7 +254,8 @@ static enum ui_effect act_lane_up(struct ui *ui, const struct trace *trace, uint
 static enum ui_effect act_lane_down(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    select_lane(ui, ui->lane + 1 < trace_lane_count(trace) ? ui->lane + 1 : ui->lane);
+    uint32_t rows[COLUMNS_LANES], count = columns_order(trace, rows, COLUMNS_LANES);
+    select_lane(ui, ui->lane + 1 < count ? ui->lane + 1 : ui->lane);
     return EFFECT_NONE;
 }
 

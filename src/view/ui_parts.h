@@ -28,6 +28,9 @@ enum ui_effect ui_hold(struct ui *ui);
 /* Lets all run: back to what is new. */
 enum ui_effect ui_release(struct ui *ui);
 
+/* Selects the thread that stands at a place of the threads panel, from 0. */
+void ui_select_thread(struct ui *ui, const struct trace *trace, int place, uint64_t now_ns);
+
 /* Actions of the step view, in ui_steps.c. */
 typedef enum ui_effect ui_handler(struct ui *ui, const struct trace *trace, uint64_t now_ns);
 ui_handler act_answer_a, act_answer_b, act_answer_c, act_answer_d, act_next, act_finish;
