@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { END_LOOK = 64 }; /* events from the last one in which the target's end is looked for */
+
 /* A drawing in progress: the next free row. */
 struct page {
     const struct scene *scene;
@@ -158,6 +160,23 @@ static void draw_why(struct page *page)
     say(page, ROLE_SENTENCE, text);
 }
 
+/* How the target has ended, if it has. */
+static void draw_ended(struct page *page)
+{
+    const struct scene *scene = page->scene;
+    char text[200], line[256];
+    if (scene->ui->phase == UI_RUNNING)
+        return;
+    uint32_t events = scene->world->events;
+    for (uint32_t i = events; i-- > 0 && events - i < END_LOOK;)
+        if (trace_event(scene->trace, i)->type == EVENT_PROCESS_END) {
+            explain_event(scene->trace, i, text, sizeof text);
+            snprintf(line, sizeof line, "The target: %s.", text);
+            say(page, ROLE_STRONG, line);
+            return;
+        }
+}
+
 static void draw_end(struct page *page)
 {
     const struct scene *scene = page->scene;
@@ -169,7 +188,10 @@ static void draw_end(struct page *page)
             prompt(page, "space", "let all run; or step freely; R: once more");
         return;
     }
-    draw_next(page);
+    if (scene->ui->phase == UI_RUNNING || !ui_replaying(scene->ui))
+        draw_next(page);
+    if (scene->ui->phase != UI_CRASHED)
+        draw_ended(page);
     draw_why(page);
 }
 
@@ -202,6 +224,8 @@ void panel_lesson(const struct scene *scene, const struct canvas *canvas)
 {
     struct page page = {.scene = scene, .canvas = canvas, .y = 1};
     draw_title(scene, canvas);
+    if (scene->ui->phase == UI_CRASHED)
+        draw_ended(&page);
     if (scene->ui->kernel_denied)
         say(&page, ROLE_ALARM,
             "execve cannot be stepped here: that needs CAP_SYS_PTRACE, or the sysctl "

@@ -255,11 +255,14 @@ static void draw_slot(const struct sheet *sheet, const struct shown *shown, int 
         canvas_text(canvas, x, sheet->y, ROLE_DIM, "?");
         return;
     }
-    int after = x + (pointers ? 15 : 0);
-    if (pointers && state != SLOT_UNREADABLE && state != SLOT_NULL)
-        x = canvas_printf(canvas, x, sheet->y, role == ROLE_TEXT ? ROLE_DIM : role, "0x%" PRIx64,
-                          slot->pointer);
-    x = canvas_glyph(canvas, x < after ? after : x + 1, sheet->y, role, glyph) + 1;
+    if (pointers) {
+        int after = x + 15; /* longer ones, which are no addresses, push the rest along */
+        if (state != SLOT_UNREADABLE && state != SLOT_NULL)
+            x = canvas_printf(canvas, x, sheet->y, role == ROLE_TEXT ? ROLE_DIM : role,
+                              "0x%" PRIx64, slot->pointer);
+        x = x + 1 > after ? x + 1 : after;
+    }
+    x = canvas_glyph(canvas, x, sheet->y, role, glyph) + 1;
     const char *text = trace_text(sheet->scene->trace, slot->text);
     char word[160];
     if (state == SLOT_GOOD)
