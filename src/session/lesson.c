@@ -211,9 +211,11 @@ static void find_blocked(struct lesson *lesson, const struct trace *trace, uint6
 
 void lesson_tick(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
 {
-    if (trace_now(trace)->mode != MODE_STEP)
+    enum mode mode = (enum mode)trace_now(trace)->mode;
+    if (mode != MODE_RUN) /* in slow motion and in a pause there is time to look, too */
+        sample(lesson, trace);
+    if (mode != MODE_STEP)
         return;
-    sample(lesson, trace);
     find_blocked(lesson, trace, now_ns);
     if (lesson->state == LESSON_DOING)
         do_step(lesson, trace, now_ns);
