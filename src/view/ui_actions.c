@@ -155,6 +155,7 @@ static enum ui_effect act_spawner(struct ui *ui, const struct trace *trace, uint
         [SPAWNER_SYSTEM] = "system: commands start with the live environ, as libc does it.",
         [SPAWNER_FORK] = "fork: a copy of everything first. The window is narrow, not closed.",
         [SPAWNER_SNAPSHOT] = "snapshot: each command gets a private copy. The window is closed.",
+        [SPAWNER_LOCKED] = "locked: nobody changes the environment until execve has returned.",
     };
     ui->spawner = (enum spawner)((ui->spawner + 1) % SPAWNER_COUNT);
     ui_say(ui, now_ns, false, "%s", says[ui->spawner]);
