@@ -14,6 +14,8 @@ static const char *brief_of(enum action action, const struct scene *scene)
         return "let all run";
     if (action == ACTION_STEP && ui->stepping)
         return ""; /* space says it */
+    if (action == ACTION_NEXT && !ui_replaying(ui) && !ui->stepping)
+        return ""; /* nothing is held for it */
     if (action == ACTION_NEXT && !ui_replaying(ui) && !ui->follow)
         return "back to now";
     if (action == ACTION_NEXT && (scene->step != NULL || ui_replaying(ui)))

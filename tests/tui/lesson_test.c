@@ -127,6 +127,23 @@ static void steps_a_running_target(void **state)
     quit(pty);
 }
 
+/* Presses the mouse's button on a text. */
+static void click(struct pty *pty, const char *text)
+{
+    char line[1024], report[8];
+    for (int row = 0; row < 40; row++) {
+        pty_line(pty, row, line, sizeof line);
+        const char *found = strstr(line, text);
+        if (found == NULL)
+            continue;
+        snprintf(report, sizeof report, "\033[M %c%c", (char)(33 + (found - line)),
+                 (char)(33 + row));
+        pty_send(pty, report);
+        return;
+    }
+    fail_msg("'%s' is not there", text);
+}
+
 /* From the start; a thread goes its steps, and the others stand. */
 static void lets_one_thread_on(void **state)
 {
@@ -157,7 +174,7 @@ static void lets_one_thread_on(void **state)
     assert_shows(pty, "▶ lock the environment");
     pty_send(pty, "f");
     assert_shows(pty, "▶ read environ");
-    pty_send(pty, "2");
+    click(pty, "2 w0");
     assert_shows(pty, "▸2 w0");
     pty_send(pty, "\r");
     assert_shows(pty, "▶ execve copies from");
