@@ -249,8 +249,8 @@ static void draw_slot(const struct sheet *sheet, const struct shown *shown, int 
     enum role role = slot_role(state, &glyph);
     int right = canvas->rect.width - 1;
     bool pointers = right - sheet->labels >= 36;
-    int x = canvas_printf(canvas, sheet->labels, sheet->y, ROLE_DIM, "[%d]", index);
-    x = sheet->labels + (shown->slots > 10 ? 5 : 4);
+    int x = sheet->labels + (shown->slots > 10 ? 5 : 4);
+    canvas_printf(canvas, sheet->labels, sheet->y, ROLE_DIM, "[%d]", index);
     if (!slot->known) {
         canvas_text(canvas, x, sheet->y, ROLE_DIM, "?");
         return;

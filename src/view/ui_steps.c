@@ -17,7 +17,10 @@ const struct world *ui_world(const struct ui *ui, const struct trace *trace)
 
 bool ui_steps(const struct ui *ui, const struct world *world)
 {
-    return ui->info.live || ui->view_chosen ? ui->steps : world->mode == MODE_STEP;
+    if (ui->info.live || ui->view_chosen)
+        return ui->steps;
+    const struct script *script = ui->info.script;
+    return world->mode == MODE_STEP || (script != NULL && script->count > 0);
 }
 
 const struct script_step *ui_script_step(const struct ui *ui, const struct world *world)
