@@ -26,7 +26,7 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pth
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-MODULES := wire scenario model session view term commands
+MODULES := text wire scenario model session view term commands
 LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
@@ -54,8 +54,8 @@ $(BUILD)/lib$(1).a: $(call objects,$(1))
 endef
 $(foreach m,$(MODULES),$(eval $(call module_archive,$(m))))
 
-REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a $(BUILD)/libmodel.a \
-            $(BUILD)/libscenario.a $(BUILD)/libwire.a
+REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a \
+            $(BUILD)/libmodel.a $(BUILD)/libscenario.a $(BUILD)/libwire.a $(BUILD)/libtext.a
 
 $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 	$(call say,LD,$@)
@@ -69,7 +69,7 @@ $(BUILD)/target/%.o: src/%.c
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
-$(BUILD)/envviz-lab: $(call target_objects,lab scenario wire)
+$(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
 
@@ -106,7 +106,7 @@ PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_pr
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -pthread $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -pthread $< -o $@
 
 .SECONDARY:
 
@@ -139,7 +139,7 @@ thread-modules:
 fuzz:
 	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)
 
-bench: all
+bench: all tests
 	tests/bench/run $(BUILD)
 
 BIN := $(DESTDIR)$(PREFIX)/bin

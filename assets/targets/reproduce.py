@@ -65,7 +65,17 @@ class Runner:
             say(f"[thread {thread}][{self.how} failure] ouch! return code = {code}")
 
 
+def take_name(name):
+    """The name that ps -L shows; threading's own names stay inside Python before 3.14."""
+    try:
+        with open(f"/proc/self/task/{threading.get_native_id()}/comm", "w") as file:
+            file.write(name)
+    except OSError:
+        pass
+
+
 def work(thread, jobs, runner):
+    take_name(f"w{thread}")
     while jobs.get() is not None:
         runner.run(thread)
 

@@ -3,8 +3,8 @@
 
 #include "scenario/fields.h"
 #include "scenario/scenario.h"
-#include "scenario/visible.h"
 #include "session/recording.h"
+#include "text/visible.h"
 
 #include <getopt.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 #include "commands/compare_result.h"
 
 #include "commands/sweep_show.h"
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -3,11 +3,11 @@
 #include "commands/commands.h"
 #include "commands/summary.h"
 #include "model/explain.h"
-#include "scenario/visible.h"
 #include "session/lesson.h"
 #include "session/live.h"
 #include "session/recorder.h"
 #include "session/recording.h"
+#include "text/visible.h"
 
 #include <errno.h>
 #include <signal.h>

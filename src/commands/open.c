@@ -6,9 +6,11 @@
 #include "scenario/scenario.h"
 #include "session/live.h"
 #include "session/recording.h"
+#include "text/visible.h"
 
 #include <getopt.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +47,7 @@ static int read_options(int argc, char **argv, struct request *request)
 {
     int option;
     char *end;
+    opterr = 0; /* said below, in the way that all is said */
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
         switch (option) {
         case 'r':
@@ -84,7 +87,9 @@ static int read_options(int argc, char **argv, struct request *request)
             puts("envviz " ENVVIZ_VERSION);
             return EXIT_DONE;
         default:
-            return complain(EXIT_USAGE, "see envviz --help");
+            return complain(EXIT_USAGE,
+                            "%s: no such option, or its argument is missing; see envviz --help",
+                            argv[optind - 1]);
         }
     }
     if (optind != argc - 1)
@@ -103,8 +108,12 @@ static int show(struct session *session, const struct request *request,
             .record = request->record, .json = request->json, .scenario = scenario};
         return headless_run(session, &options);
     }
-    struct tui_options options = {
-        .record = request->record, .text = scenario ? scenario->text : "", .ascii = request->ascii};
+    struct tui_options options = {.record = request->record,
+                                  .text = scenario ? scenario->text : "",
+                                  .scenario = scenario,
+                                  .step = request->step || (scenario && scenario->step_count > 0),
+                                  .pace_ms = request->pace_ms,
+                                  .ascii = request->ascii};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
     if (error.text[0])
@@ -158,6 +167,18 @@ static void prepare_stepping(struct request *request)
     request->set_count = count;
 }
 
+/* A session that starts again does not overwrite what was recorded: FILE.json, FILE-2.json, ... */
+static void rename_recording(struct request *request, const char *first, char *out, size_t size,
+                             unsigned run)
+{
+    if (!first)
+        return;
+    size_t length = strlen(first);
+    size_t stem = length > 5 && strcmp(first + length - 5, ".json") == 0 ? length - 5 : length;
+    snprintf(out, size, "%.*s-%u%s", (int)stem, first, run, first + stem);
+    request->record = out;
+}
+
 static int run_live(struct request *request)
 {
     if (request->step)
@@ -176,11 +197,18 @@ static int run_live(struct request *request)
                                        .set_count = request->set_count,
                                        .step = request->step || scenario->step_count > 0,
                                        .pace_ms = request->pace_ms};
-        struct error error;
-        struct session *session = live_open(scenario, &options, &error);
-        status =
-            session ? show(session, request, scenario) : complain(EXIT_SESSION, "%s", error.text);
-        session_close(session);
+        const char *record = request->record;
+        char again[PATH_MAX];
+        unsigned run = 0;
+        do {
+            struct error error;
+            if (run++ > 0)
+                rename_recording(request, record, again, sizeof again, run);
+            struct session *session = live_open(scenario, &options, &error);
+            status = session ? show(session, request, scenario)
+                             : complain(EXIT_SESSION, "%s", error.text);
+            session_close(session);
+        } while (status == TUI_AGAIN);
     }
     scenario_free(scenario);
     return status;

@@ -1,8 +1,8 @@
 #include "commands/permission.h"
 
 #include "commands/commands.h"
-#include "scenario/visible.h"
 #include "session/paths.h"
+#include "text/visible.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
 #include "commands/progress_line.h"
 #include "commands/sweep_show.h"
 #include "scenario/scenario.h"
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <inttypes.h>
 #include <stdio.h>

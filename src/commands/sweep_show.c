@@ -1,6 +1,6 @@
 #include "commands/sweep_show.h"
 
-#include "scenario/visible.h"
+#include "text/visible.h"
 #include "view/plot.h"
 
 #include <inttypes.h>

@@ -3,6 +3,8 @@
 
 #include "commands/commands.h"
 #include "commands/tui_recording.h"
+#include "commands/tui_script.h"
+#include "commands/tui_steps.h"
 #include "session/live.h"
 #include "session/recording.h"
 #include "term/term.h"
@@ -17,8 +19,10 @@
 enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
     LIVE_WAIT_MS = 8,
-    HELD_WAIT_MS = 40, /* the target stands still */
+    HELD_WAIT_MS = 20, /* the target stands still */
+    HURRY_WAIT_MS = 1, /* somebody was just let on */
     FRAME_NS = 33000000,
+    HURRY_FRAME_NS = 5000000,
     FLUSH_NS = 250000000
 };
 
@@ -32,6 +36,8 @@ struct tui {
     struct terminal *terminal;
     struct frame *frame;
     struct scene *scene;
+    struct tui_steps steps;
+    struct script script; /* of a lesson */
     struct ui ui;
     struct error *error;
     uint32_t end_signal; /* of the process that ended last */
@@ -118,22 +124,16 @@ static void toggle_recording(struct tui *tui, uint64_t at)
         ui_say(&tui->ui, at, true, "%s", tui->recording.error.text);
 }
 
-static void act(struct tui *tui, enum action action)
+static void apply(struct tui *tui, enum ui_effect effect, uint64_t at)
 {
-    uint64_t at = now();
-    enum ui_effect effect = ui_act(&tui->ui, tui->trace, action, at);
     tui->changed = true;
     switch (effect) {
-    case EFFECT_NONE:
-        break;
     case EFFECT_QUIT:
         tui->leave = true;
         break;
-    case EFFECT_HOLD:
-        live_set_mode(tui->session, MODE_PAUSE);
-        break;
-    case EFFECT_RELEASE:
-        live_set_mode(tui->session, MODE_RUN);
+    case EFFECT_AGAIN:
+        tui->leave = true;
+        tui->status = TUI_AGAIN;
         break;
     case EFFECT_SPAWNER:
         live_set_spawner(tui->session, tui->ui.spawner);
@@ -144,6 +144,21 @@ static void act(struct tui *tui, enum action action)
     case EFFECT_REDRAW:
         term_forget(tui->terminal);
         break;
+    default:
+        tui_steps_do(&tui->steps, effect, tui->trace, &tui->ui, at);
+    }
+}
+
+/* A click on a thread of the step view is as good as its digit. */
+static void click(struct tui *tui)
+{
+    int x, y;
+    if (!term_mouse(tui->terminal, &x, &y) || tui->frame == NULL)
+        return;
+    uint16_t thread = screen_thread_at(tui->frame, tui->scene, x, y);
+    if (thread != 0 && tui->ui.thread != thread) {
+        tui->ui.thread = thread;
+        tui->ui.thread_chosen = true;
     }
 }
 
@@ -152,10 +167,18 @@ static bool take_keys(struct tui *tui)
 {
     bool any = false;
     for (int key; !tui->leave && (key = term_key(tui->terminal)) != UI_KEY_NONE; any = true) {
-        enum action action = key_action(key);
+        enum ui_effect effect;
+        uint64_t at = now();
         tui->changed = true;
+        if (ui_type(&tui->ui, tui->trace, key, at, &effect)) {
+            apply(tui, effect, at);
+            continue;
+        }
+        enum action action = ui_action(&tui->ui, tui->trace, key);
         if (action != ACTION_NONE)
-            act(tui, action);
+            apply(tui, ui_act(&tui->ui, tui->trace, action, at), at);
+        else if (key == UI_KEY_MOUSE)
+            click(tui);
         else if (key != UI_KEY_RESIZE && tui->ui.help)
             tui->ui.help = false;
     }
@@ -187,9 +210,12 @@ static int patience(const struct tui *tui, bool more, uint64_t at)
     if (more)
         return 0;
     int ms = ui_patience(&tui->ui, at);
+    bool hurry = tui_steps_hurry(&tui->steps, at);
     if (tui->changed)
         ms = FRAME_NS / 1000000;
-    int most = tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS : LIVE_WAIT_MS;
+    int most = hurry                                 ? HURRY_WAIT_MS
+               : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
+                                                     : LIVE_WAIT_MS;
     if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
         ms = most;
     return ms;
@@ -201,8 +227,10 @@ static void loop(struct tui *tui)
     while (!tui->leave) {
         bool more = read_events(tui);
         uint64_t at = now();
+        tui_steps_tick(&tui->steps, tui->trace, &tui->ui, at);
         tui->changed |= ui_tick(&tui->ui, tui->trace, at);
-        if (tui->changed && (key || at - tui->drawn_ns >= FRAME_NS))
+        uint64_t frame_ns = tui_steps_hurry(&tui->steps, at) ? HURRY_FRAME_NS : FRAME_NS;
+        if (tui->changed && (key || at - tui->drawn_ns >= frame_ns))
             draw(tui, at);
         if (at - tui->flushed_ns >= FLUSH_NS) {
             tui_recording_flush(&tui->recording, &tui->ui, at);
@@ -254,8 +282,12 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
         .engine_why = info->engine_why,
         .spawner = info->spawner,
         .libc = info->libc,
+        .script = &tui->script,
         .live = info->live,
+        .step = options->step,
+        .pace_ms = options->pace_ms,
     };
+    tui_script_read(&tui->script, info->scenario);
     ui_init(&tui->ui, &ui_info);
     tui->trace = trace_new();
     tui->scene = scene_new();
@@ -282,8 +314,10 @@ int tui_run(struct session *session, const struct tui_options *options, struct e
     struct tui tui = {.session = session, .error = error};
     error->text[0] = '\0';
     signal(SIGXFSZ, SIG_IGN); /* a full disk is an error, not the end */
-    if (open_all(&tui, options))
+    if (open_all(&tui, options)) {
+        tui_steps_begin(&tui.steps, session, options->scenario);
         loop(&tui);
+    }
     if (tui.terminal != NULL)
         end_target(&tui);
     tui_recording_stop(&tui.recording, &tui.ui, now());

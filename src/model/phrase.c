@@ -2,6 +2,7 @@
 
 #include "model/errors.h"
 #include "model/explain.h"
+#include "text/utf8.h"
 #include "wire/words.h"
 
 #include <inttypes.h>
@@ -60,50 +61,22 @@ void say(struct phrase *phrase, const char *format, ...)
         phrase->length += (size_t)length;
 }
 
-/* Length of the UTF-8 character at `text`, 0 if it is none; *code receives it. */
-static size_t utf8(const unsigned char *text, uint32_t *code)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = text[0] < 0x80    ? 1
-                    : text[0] < 0xc2  ? 0
-                    : text[0] < 0xe0  ? 2
-                    : text[0] < 0xf0  ? 3
-                    : text[0] <= 0xf4 ? 4
-                                      : 0;
-    *code = length <= 1 ? text[0] : text[0] & (0xffu >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        *code = *code << 6 | (text[i] & 0x3f);
-    }
-    bool surrogate = *code >= 0xd800 && *code <= 0xdfff;
-    return length && (*code < least[length] || *code > 0x10ffff || surrogate) ? 0 : length;
-}
-
-static bool is_hidden(uint32_t code)
-{
-    return (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
-           code == 0xfeff;
-}
-
 void say_text(struct phrase *phrase, const char *text)
 {
     static const char plain[] = "\n\t\r\x1b", letters[] = "ntre";
-    const unsigned char *at = (const unsigned char *)text;
-    while (*at) {
+    while (*text) {
         uint32_t code;
-        size_t length = utf8(at, &code);
-        const char *known = *at < 0x20 ? strchr(plain, *at) : NULL;
+        size_t length = utf8_next(text, &code);
+        const char *known = strchr(plain, *text);
         if (known)
             say(phrase, "\\%c", letters[known - plain]);
         else if (length == 0 || code < 0x20 || code == 0x7f)
-            say(phrase, "\\x%02x", *at);
-        else if (is_hidden(code))
+            say(phrase, "\\x%02x", (unsigned char)*text);
+        else if (utf8_is_hidden(code))
             say(phrase, "\\u%04x", (unsigned)code);
         else
-            put(phrase, (const char *)at, length);
-        at += length ? length : 1;
+            put(phrase, text, length);
+        text += length ? length : 1;
     }
 }
 

@@ -198,6 +198,12 @@ void fold_process_start(const struct fold *fold)
     const struct event_process_start *start = &fold->event->process_start;
     struct thread *own = (struct thread *)world_thread(world, fold->event->thread);
     uint16_t i = process_find(world, start->pid);
+    /* It was taken for gone because its new image was long in coming. */
+    if (i == WORLD_NONE && start->origin == ORIGIN_EXEC && world->process_count > 0 &&
+        world->processes[0].pid == start->pid) {
+        i = 0;
+        world->processes[i].alive = true;
+    }
     bool known = i != WORLD_NONE && world->processes[i].generations > 0;
     if (known && start->origin == ORIGIN_FORK) { /* its end was not seen */
         process_gone(fold, i);

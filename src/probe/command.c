@@ -43,8 +43,10 @@ char **command_load(struct command *command, enum call call, char **envp, const 
     if (envp && envp != live)
         count = environ_count_of(envp);
     command->environ = envp ? envp : live;
-    command->load_ns = EMIT(EXEC_LOAD, exec_load, text, .environ = (uintptr_t)command->environ,
+    uint64_t told_ns = EMIT(EXEC_LOAD, exec_load, text, .environ = (uintptr_t)command->environ,
                             .count = count, .call = call, .spawner = command->spawner);
+    /* A caller's own array may hold what the caller likes: of it, nothing counts as lost. */
+    command->load_ns = command->environ == live ? told_ns : 0;
     probe_thread.load_ns = command->load_ns;
     if (command->spawner != SPAWNER_SNAPSHOT || command->environ != live)
         return command->environ;

@@ -10,7 +10,7 @@
 static bool reserve(size_t size)
 {
     struct thread_state *thread = &probe_thread;
-    if (thread->copy_size >= size)
+    if (thread->copy && thread->copy_size >= size)
         return true;
     int saved_errno = errno;
     size = (size + size / 2 + 65535) & ~(size_t)65535;

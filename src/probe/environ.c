@@ -5,6 +5,10 @@
 #include "probe/pages.h"
 #include "probe/probe.h"
 
+#include <errno.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
 static _Atomic uintptr_t published_array;
 static _Atomic uint32_t published_count;
 
@@ -54,9 +58,47 @@ char **environ_load(uint32_t *count)
     return (char **)array;
 }
 
+/* Reads memory as another process would: a bad address is an error, and not a crash. */
+static bool read_carefully(void *out, uintptr_t address, size_t size)
+{
+    struct iovec here = {.iov_base = out, .iov_len = size};
+    struct iovec there = {.iov_base = (void *)address, .iov_len = size};
+    return process_vm_readv(getpid(), &here, 1, &there, 1, 0) == (ssize_t)size;
+}
+
+bool environ_readable(char *const *array)
+{
+    int saved_errno = errno;
+    char *first;
+    bool readable = read_carefully(&first, (uintptr_t)array, sizeof first);
+    errno = saved_errno;
+    return readable;
+}
+
+/* Entries before the NULL of an array that may be anything, or before what cannot be read. */
+static uint32_t count_carefully(char *const *array)
+{
+    enum { CHUNK = 64, PAGE = 4096 };
+    char *words[CHUNK];
+    uint32_t count = 0;
+    for (uintptr_t at = (uintptr_t)array;;) {
+        size_t fit = (PAGE - at % PAGE) / sizeof *words;
+        fit = fit == 0 ? 1 : fit < CHUNK ? fit : CHUNK;
+        if (!read_carefully(words, at, fit * sizeof *words))
+            return count;
+        for (size_t i = 0; i < fit; i++, count++)
+            if (!words[i])
+                return count;
+        at += fit * sizeof *words;
+    }
+}
+
 uint32_t environ_count_of(char *const *array)
 {
     if ((uintptr_t)array == live())
         return atomic_load(&published_count);
-    return (uint32_t)environ_count(array);
+    int saved_errno = errno;
+    uint32_t count = count_carefully(pages_alias(array));
+    errno = saved_errno;
+    return count;
 }

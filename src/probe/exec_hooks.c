@@ -15,6 +15,9 @@
 
 enum { TEXT_MAX = 512 };
 
+/* What a caller means by a NULL for envp: no variables at all. */
+static char *const no_variables[] = {NULL};
+
 typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *,
                            const posix_spawnattr_t *, char *const[], char *const[]);
 
@@ -27,7 +30,7 @@ static int spawn(spawn_function *function, pid_t *pid, const char *path,
     char text[TEXT_MAX];
     struct command command;
     pid_t child = 0;
-    char **array = command_load(&command, CALL_POSIX_SPAWN, (char **)envp,
+    char **array = command_load(&command, CALL_POSIX_SPAWN, (char **)(envp ? envp : no_variables),
                                 emit_join(path, argv, text, sizeof text));
     command_exec(&command, array);
     int error = function(&child, path, actions, attributes, argv, array);
@@ -53,6 +56,7 @@ int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t 
 struct exec {
     enum { EXEC_PATH, EXEC_SEARCH, EXEC_FD, EXEC_AT } how;
     int fd, flags;
+    bool live; /* with the program's own environment, which is loaded here; else with envp */
     const char *path;
     char *const *argv;
 };
@@ -82,13 +86,14 @@ static char **with_probe(char **envp)
 static int exec_observed(const struct exec *exec, char *const envp[])
 {
     if (!probe_shared)
-        return exec_now(exec, envp);
+        return exec_now(exec, exec->live ? environ : envp);
     char text[TEXT_MAX];
     struct command command;
-    char **array = command_load(&command, CALL_EXECVE, (char **)envp,
+    char *const *given = exec->live ? NULL : envp ? envp : no_variables;
+    char **array = command_load(&command, CALL_EXECVE, (char **)given,
                                 emit_join(exec->path, exec->argv, text, sizeof text));
     bool replaces_target = (uint32_t)getpid() == atomic_load(&probe_control()->target_pid);
-    if (replaces_target) {
+    if (replaces_target && environ_readable(array)) {
         char **copy = with_probe(array);
         array = copy ? copy : array;
     }
@@ -111,7 +116,8 @@ int execve(const char *path, char *const argv[], char *const envp[])
 
 int execv(const char *path, char *const argv[])
 {
-    return execve(path, argv, environ);
+    return exec_observed(&(struct exec){.how = EXEC_PATH, .live = true, .path = path, .argv = argv},
+                         NULL);
 }
 
 int execvpe(const char *file, char *const argv[], char *const envp[])
@@ -121,7 +127,8 @@ int execvpe(const char *file, char *const argv[], char *const envp[])
 
 int execvp(const char *file, char *const argv[])
 {
-    return execvpe(file, argv, environ);
+    return exec_observed(
+        &(struct exec){.how = EXEC_SEARCH, .live = true, .path = file, .argv = argv}, NULL);
 }
 
 int fexecve(int fd, char *const argv[], char *const envp[])
@@ -169,7 +176,7 @@ int execl(const char *path, const char *first, ...)
 {
     ARGUMENTS_TO(argv, first);
     va_end(arguments);
-    return execve(path, argv, environ);
+    return execv(path, argv);
 }
 
 int execle(const char *path, const char *first, ...)
@@ -184,5 +191,5 @@ int execlp(const char *file, const char *first, ...)
 {
     ARGUMENTS_TO(argv, first);
     va_end(arguments);
-    return execvpe(file, argv, environ);
+    return execvp(file, argv);
 }

@@ -111,7 +111,9 @@ uint32_t names_missing(const struct seen_names *seen, uint64_t load_ns, char *fi
 size_t environ_count(char *const *array); /* only where no writer can run */
 void environ_published(void);             /* under the lock: remember pointer and count */
 char **environ_load(uint32_t *count);     /* what a starting command loads; tells foreign changes */
-uint32_t environ_count_of(char *const *array); /* of an envp that a caller passes */
+/* Of an envp that a caller passes: it may be anything, and is read without harm. */
+uint32_t environ_count_of(char *const *array);
+bool environ_readable(char *const *array);
 
 /* child.c: after a successful start, tells what the child received. */
 void child_check(pid_t pid, uint64_t load_ns);

@@ -1,7 +1,7 @@
 #include "scenario/load.h"
 
 #include "scenario/problem.h"
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 #include "scenario/path.h"
 
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <jansson.h>
 #include <stdio.h>

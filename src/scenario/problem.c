@@ -1,6 +1,6 @@
 #include "scenario/problem.h"
 
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "scenario/reader.h"
 
 #include "scenario/fields.h"
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "scenario/sets.h"
 
 #include "scenario/fields.h"
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "session/codec.h"
 
-#include "session/utf8.h"
+#include "text/utf8.h"
 
 #include <string.h>
 

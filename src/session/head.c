@@ -1,7 +1,7 @@
 #include "session/head.h"
 
 #include "session/codec.h"
-#include "session/utf8.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

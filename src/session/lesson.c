@@ -6,6 +6,7 @@
 
 enum { BLOCKED_INTERVAL_NS = 30000000 };
 static const uint64_t stuck_ns = 10000000000; /* a thread that gets nowhere for so long */
+static const uint64_t ended_ns = 1000000000; /* one that has ended, and no other of its name came */
 
 static void tell(struct lesson *lesson, enum lesson_state state, int choice)
 {
@@ -56,7 +57,7 @@ static const struct thread *thread_called(const struct trace *trace, const char 
 /* Whether the thread stands where `until` says, or has done that step since the lesson's step
  * began. */
 static bool is_reached(const struct lesson *lesson, const struct thread *thread,
-                       const struct scenario_step *step)
+                       const struct scenario_step *step, bool keeps)
 {
     bool in_kernel = thread->gate == GATE_KERNEL + 1;
     /* Where kernel steps are not to be had, the thread stands before execve instead. */
@@ -71,6 +72,11 @@ static bool is_reached(const struct lesson *lesson, const struct thread *thread,
     case UNTIL_KERNEL_COPY:
         return in_kernel && thread->kernel_pass == PASS_COPYING + 1 &&
                thread->kernel_slot == step->slot;
+    case GATE_FREE:
+        /* The keep engine does not free: what comes next stands for it. */
+        if (keeps && thread->counts[GATE_PUBLISH] != lesson->publish_before)
+            return true;
+        /* fall through */
     default:
         return thread->counts[step->until] != lesson->count_before;
     }
@@ -90,6 +96,7 @@ static void begin_step(struct lesson *lesson, const struct trace *trace)
     const struct thread *thread = step->thread ? thread_called(trace, step->thread) : NULL;
     apply_switches(lesson, step);
     lesson->count_before = thread && step->until < GATE_COUNT ? thread->counts[step->until] : 0;
+    lesson->publish_before = thread ? thread->counts[GATE_PUBLISH] : 0;
     lesson->permit_event = EVENT_NONE;
     lesson->since_ns = 0;
     lesson->seen_event = EVENT_NONE;
@@ -115,6 +122,13 @@ static void let_on(struct lesson *lesson, const struct thread *thread)
     live_permit(lesson->session, thread->number);
 }
 
+/* Who has to move for the step's thread to get on: the one it waits for, else itself. */
+static const struct thread *mover(const struct world *world, const struct thread *thread)
+{
+    const struct thread *owner = thread->gate ? NULL : world_thread(world, thread->blocked_by);
+    return owner && thread->blocked_by ? owner : thread;
+}
+
 static void do_step(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
 {
     const struct scenario_step *step = lesson_step(lesson);
@@ -128,7 +142,9 @@ static void do_step(struct lesson *lesson, const struct trace *trace, uint64_t n
         lesson->since_ns = now_ns;
         lesson->seen_event = last_event;
     }
-    bool reached = thread && is_reached(lesson, thread, step);
+    bool ended = thread && thread->at == THREAD_ENDED && now_ns - lesson->since_ns > ended_ns;
+    bool keeps = trace_now(trace)->engine == ENGINE_KEEP;
+    bool reached = ended || (thread && is_reached(lesson, thread, step, keeps));
     /* The next step begins when the thread stands still again, or cannot. */
     if (reached && (thread->gate || thread->blocked_by || thread->at == THREAD_IDLE ||
                     thread->at == THREAD_ENDED)) {
@@ -138,14 +154,24 @@ static void do_step(struct lesson *lesson, const struct trace *trace, uint64_t n
     if (now_ns - lesson->since_ns > stuck_ns)
         tell(lesson, LESSON_STUCK, -1);
     else if (thread && !reached)
-        let_on(lesson, thread);
+        let_on(lesson, mover(trace_now(trace), thread));
+}
+
+/* Whether a thread of the process is held: then its memory stands still enough to be looked at. */
+static bool is_held(const struct world *world, uint16_t process)
+{
+    for (unsigned i = 0; i < world->thread_count; i++)
+        if (world->threads[i].process == process && world->threads[i].gate)
+            return true;
+    return false;
 }
 
 /* The arrays that matter: the live one, those in the making, those that a command still holds. */
 static void sample(struct lesson *lesson, const struct trace *trace)
 {
     const struct world *world = trace_now(trace);
-    if (lesson->sampled == world->events || world->process == WORLD_NONE)
+    if (lesson->sampled == world->events || world->process == WORLD_NONE ||
+        !is_held(world, world->process))
         return;
     uint32_t pid = world->processes[world->process].pid;
     uint16_t current = world->processes[world->process].array;
@@ -185,9 +211,11 @@ static void find_blocked(struct lesson *lesson, const struct trace *trace, uint6
 
 void lesson_tick(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
 {
-    if (trace_now(trace)->mode != MODE_STEP)
+    enum mode mode = (enum mode)trace_now(trace)->mode;
+    if (mode != MODE_RUN) /* in slow motion and in a pause there is time to look, too */
+        sample(lesson, trace);
+    if (mode != MODE_STEP)
         return;
-    sample(lesson, trace);
     find_blocked(lesson, trace, now_ns);
     if (lesson->state == LESSON_DOING)
         do_step(lesson, trace, now_ns);

@@ -23,6 +23,7 @@ struct lesson {
     enum lesson_state state; /* LESSON_DONE at the end; LESSON_LEFT while the presenter is free */
     /* The step being taken. */
     uint16_t count_before; /* how often its thread had done what `until` names */
+    uint16_t publish_before;
     uint32_t permit_event; /* the gate.hold that was answered with a permit last */
     uint64_t since_ns;     /* when the thread was seen to get on last */
     uint32_t seen_event;   /* its last event then */

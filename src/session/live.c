@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000 };
+enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000, TARGET_PATIENCE_NS = 500000000 };
 
 static uint64_t now(void)
 {
@@ -123,7 +123,10 @@ static bool care_for_rings(struct live *live)
             continue;
         }
         bool dead = pid == live->target.pid ? live->reaped : launch_is_dead(pid);
-        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > CARE_INTERVAL_NS;
+        /* The target takes the probe along, which may be a while in coming on a busy machine. */
+        uint64_t patience_ns =
+            pid == live->target.pid ? TARGET_PATIENCE_NS : (uint64_t)CARE_INTERVAL_NS;
+        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > patience_ns;
         if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
             any_alive = true;
             continue;
@@ -304,8 +307,9 @@ static bool start_target(struct live *live, const struct scenario *scenario,
     return started;
 }
 
+/* Makes what outlives a process, and the keeper that sees to it that it does not. */
 static bool prepare(struct live *live, const struct scenario *scenario,
-                    const struct live_options *options, struct error *error)
+                    const struct live_options *options, enum engine engine, struct error *error)
 {
     if (!shared_memory_make(&live->memory, error))
         return false;
@@ -315,7 +319,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
                                                     : MODE_RUN);
     atomic_store(&control->pace_ms, options->pace_ms);
     atomic_store(&control->kernel_steps, scenario->kernel_steps);
-    atomic_store(&control->engine, choose_engine(scenario, &live->session.info));
+    atomic_store(&control->engine, engine);
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
     if (scenario->builds > 0) {
@@ -338,6 +342,32 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     return keeper_start(&live->keeper, &live->memory, live->folder, error);
 }
 
+/* As prepare(), with the signals that end envviz put off: before the keeper is there, nobody would
+ * clean up. */
+static bool prepare_unseen(struct live *live, const struct scenario *scenario,
+                           const struct live_options *options, struct error *error)
+{
+    enum engine engine = choose_engine(scenario, &live->session.info);
+    sigset_t endings, before;
+    sigemptyset(&endings);
+    sigaddset(&endings, SIGINT);
+    sigaddset(&endings, SIGTERM);
+    sigaddset(&endings, SIGHUP);
+    sigprocmask(SIG_BLOCK, &endings, &before);
+    bool prepared = prepare(live, scenario, options, engine, error);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return prepared;
+}
+
+/* A session is called by its title, else by its command, else by its file. */
+static const char *title_of(const struct scenario *scenario)
+{
+    if (scenario->title && *scenario->title)
+        return scenario->title;
+    const char *name = scenario->command[0] ? scenario->command[0] : scenario->path;
+    return name ? name : "";
+}
+
 struct session *live_open(const struct scenario *scenario, const struct live_options *options,
                           struct error *error)
 {
@@ -352,12 +382,12 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     host_describe(info);
     info->live = true;
     info->scenario = json_incref(scenario->json);
-    snprintf(info->title, sizeof info->title, "%s", scenario->title ? scenario->title : "");
+    snprintf(info->title, sizeof info->title, "%s", title_of(scenario));
     snprintf(info->mode, sizeof info->mode, "%s", scenario->mode ? scenario->mode : "");
     snprintf(info->spawner, sizeof info->spawner, "%s",
              words_name(WORDS_SPAWNER, scenario->spawner));
     live->start_ns = now();
-    if (!prepare(live, scenario, options, error)) {
+    if (!prepare_unseen(live, scenario, options, error)) {
         if (!live->keeper.pid && live->folder[0])
             rmdir(live->folder);
         session_close(&live->session);

@@ -216,12 +216,12 @@ void live_sample(struct session *session, uint32_t pid, uint64_t array, uint64_t
     bool unmapped = freed && alias != array;
     errno = 0;
     size_t got = unmapped ? 0 : peek(pid, alias, pointers, count * sizeof *pointers);
-    if (errno == ESRCH) /* the process is gone: what was read last stays on screen */
-        return;
     for (unsigned i = 0; i < count; i++) {
         struct sampled_slot slot = {.state = SLOT_UNREADABLE};
         if ((i + 1) * sizeof *pointers <= got)
             slot = look(control, pid, pointers[i]);
+        if (errno == ESRCH) /* the process is gone: what was read last stays on screen */
+            return;
         struct sampled_slot *told = &sample->slots[i];
         if (told->state == slot.state && told->pointer == slot.pointer &&
             strcmp(told->text, slot.text) == 0)

@@ -208,7 +208,8 @@ void merge_collect(struct merge *merge)
         }
     }
     drain_own(merge, horizon_ns);
-    qsort(merge->ready.items, merge->ready.count, sizeof *merge->ready.items, by_time);
+    if (merge->ready.count > 1)
+        qsort(merge->ready.items, merge->ready.count, sizeof *merge->ready.items, by_time);
 }
 
 bool merge_next(struct merge *merge, struct event *event, const char **text)

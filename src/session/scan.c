@@ -1,6 +1,6 @@
 #include "session/scan.h"
 
-#include "session/utf8.h"
+#include "text/utf8.h"
 
 #include <string.h>
 

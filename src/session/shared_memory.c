@@ -56,6 +56,18 @@ static void fill_control(struct control *control, uint32_t usable)
     control->envviz_pid = (uint32_t)getpid();
 }
 
+/* Under a limit on the size of files, an error and not a signal. */
+static bool set_size(int fd, off_t size)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    sigaction(SIGXFSZ, &ignore, &before);
+    bool done = ftruncate(fd, size) == 0;
+    int reason = errno;
+    sigaction(SIGXFSZ, &before, NULL);
+    errno = reason;
+    return done;
+}
+
 bool shared_memory_make(struct shared_memory *memory, struct error *error)
 {
     unlink_orphans();
@@ -74,7 +86,7 @@ bool shared_memory_make(struct shared_memory *memory, struct error *error)
         return false;
     }
     void *mapped = MAP_FAILED;
-    if (fchmod(fd, 0600) == 0 && ftruncate(fd, sizeof(struct shared)) == 0)
+    if (fchmod(fd, 0600) == 0 && set_size(fd, sizeof(struct shared)))
         mapped = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     int reason = errno;
     uint32_t usable = usable_rings(fd);

@@ -20,6 +20,7 @@
 struct terminal {
     SCREEN *screen;
     bool ascii;
+    bool mouse;
     bool gone; /* the terminal was closed */
     struct termios modes;
     attr_t attributes[ROLE_COUNT];
@@ -28,7 +29,7 @@ struct terminal {
 
 static const struct {
     int curses;
-    enum ui_key key;
+    int key; /* a character or enum ui_key */
 } keys[] = {
     {KEY_LEFT, UI_KEY_LEFT},
     {KEY_RIGHT, UI_KEY_RIGHT},
@@ -43,6 +44,9 @@ static const struct {
     {KEY_FIND, UI_KEY_HOME},
     {KEY_SELECT, UI_KEY_END},
     {KEY_RESIZE, UI_KEY_RESIZE},
+    {KEY_BACKSPACE, UI_KEY_BACKSPACE},
+    {KEY_MOUSE, UI_KEY_MOUSE},
+    {KEY_ENTER, '\r'},
     {27, UI_KEY_ESCAPE},
 };
 
@@ -71,6 +75,9 @@ static void set_guard(const struct terminal *term)
     size_t at = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         append_capability(restore, sizeof restore, &at, names[i]);
+    const char *mouse_off = "\033[?1000l";
+    for (; term->mouse && *mouse_off != '\0' && at < sizeof restore; mouse_off++)
+        restore[at++] = *mouse_off;
     guard_set(STDOUT_FILENO, restore, at, &term->modes);
 }
 
@@ -128,6 +135,8 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     keypad(stdscr, TRUE);
     meta(stdscr, TRUE);
     curs_set(0);
+    term->mouse = mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL) != 0;
+    mouseinterval(0); /* a press is told at once */
     set_theme(term);
     set_guard(term);
     return term;
@@ -202,6 +211,17 @@ int term_key(struct terminal *term)
             return keys[i].key;
     }
     return kind == KEY_CODE_YES ? UI_KEY_NONE : (int)code;
+}
+
+bool term_mouse(struct terminal *term, int *x, int *y)
+{
+    MEVENT event;
+    if (!term->mouse || getmouse(&event) != OK ||
+        !(event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)))
+        return false;
+    *x = event.x;
+    *y = event.y;
+    return true;
 }
 
 int term_signal(const struct terminal *term)

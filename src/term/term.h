@@ -37,6 +37,9 @@ void term_wait(struct terminal *term, int ms);
 /* The next key (a character or enum ui_key), UI_KEY_NONE if there is none. */
 int term_key(struct terminal *term);
 
+/* After UI_KEY_MOUSE: where the button was pressed.  False if it was something else. */
+bool term_mouse(struct terminal *term, int *x, int *y);
+
 /* SIGTERM, SIGINT or SIGHUP once one has come, else 0.  SIGHUP also stands for a terminal that is
  * gone. */
 int term_signal(const struct terminal *term);

@@ -1,5 +1,7 @@
 #include "view/columns.h"
 
+#include "view/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,40 +145,32 @@ bool columns_failed(const struct column *columns, int count)
     return false;
 }
 
-/* Compares names so that w2 stands before w10. */
-static int compare_names(const char *a, const char *b)
-{
-    while (*a != '\0' && *b != '\0') {
-        bool digits = *a >= '0' && *a <= '9' && *b >= '0' && *b <= '9';
-        if (digits) {
-            char *a_end, *b_end;
-            unsigned long long x = strtoull(a, &a_end, 10), y = strtoull(b, &b_end, 10);
-            if (x != y)
-                return x < y ? -1 : 1;
-            a = a_end;
-            b = b_end;
-        } else if (*a != *b) {
-            break;
-        } else {
-            a++;
-            b++;
-        }
-    }
-    return (unsigned char)*a - (unsigned char)*b;
-}
-
 static const char *lane_name(const struct trace *trace, uint32_t row)
 {
     return trace_text(trace, trace_lane(trace, row)->name);
 }
 
+/* A lane on which nothing ever happened, of a thread that shares its name with one that has slices:
+ * the parent of the builds of a build replay. */
+static bool is_shadow(const struct trace *trace, uint32_t row)
+{
+    const struct lane *lane = trace_lane(trace, row);
+    if (lane->count > 0 || lane->name == 0)
+        return false;
+    for (uint32_t i = 0; i < trace_lane_count(trace); i++)
+        if (trace_lane(trace, i)->name == lane->name && trace_lane(trace, i)->count > 0)
+            return true;
+    return false;
+}
+
 uint32_t columns_order(const struct trace *trace, uint32_t *rows, uint32_t most)
 {
-    uint32_t count = trace_lane_count(trace);
-    count = count < most ? count : most;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = i; /* few lanes, nearly in order: insertion */
-        while (at > 1 && compare_names(lane_name(trace, rows[at - 1]), lane_name(trace, i)) > 0) {
+    uint32_t lanes = trace_lane_count(trace), count = 0;
+    for (uint32_t i = 0; i < lanes && count < most; i++) {
+        if (is_shadow(trace, i))
+            continue;
+        uint32_t at = count++; /* few lanes, nearly in order: insertion */
+        while (at > 1 && text_compare(lane_name(trace, rows[at - 1]), lane_name(trace, i)) > 0) {
             rows[at] = rows[at - 1];
             at--;
         }

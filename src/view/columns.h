@@ -46,8 +46,11 @@ int columns_of_moves(const struct trace *trace, const struct columns_range *rang
 /* True if a command of the lane failed in the range. */
 bool columns_failed(const struct column *columns, int count);
 
+enum { COLUMNS_LANES = 512 }; /* lanes that are shown at most */
+
 /* The lanes in the order in which they are shown: the first one (the program's main thread), then
- * by name, numbers in names by value.  At most `most`; returns how many. */
+ * by name, numbers in names by value.  A lane on which nothing ever happened is left out if another
+ * one has its name.  At most `most`; returns how many. */
 uint32_t columns_order(const struct trace *trace, uint32_t *rows, uint32_t most);
 
 #endif

@@ -17,13 +17,20 @@ const struct key_info *key_info(enum action action)
     return &infos[action];
 }
 
-enum action key_action(int key)
+enum action key_action(int key, const bool contexts[KEY_CONTEXT_COUNT])
 {
+    enum action best = ACTION_NONE;
     if (key == UI_KEY_NONE)
         return ACTION_NONE;
     for (int i = 0; i < ACTION_COUNT; i++) {
-        if (infos[i].keys[0] == key || infos[i].keys[1] == key)
-            return (enum action)i;
+        const struct key_info *info = &infos[i];
+        if (info->keys[0] != key && info->keys[1] != key)
+            continue;
+        bool better = best == ACTION_NONE ||
+                      (contexts[info->context] &&
+                       (!contexts[infos[best].context] || info->context > infos[best].context));
+        if (better)
+            best = (enum action)i;
     }
-    return ACTION_NONE;
+    return best;
 }

@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_VIEW_KEYS_H
 #define ENVVIZ_VIEW_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum action {
@@ -26,10 +27,24 @@ enum ui_key {
     UI_KEY_HOME,
     UI_KEY_END,
     UI_KEY_ESCAPE,
+    UI_KEY_BACKSPACE,
+    UI_KEY_MOUSE,
     UI_KEY_RESIZE
 };
 
-enum key_context { KEY_ANY, KEY_LIVE, KEY_REPLAY };
+/* Where a key counts, the narrower the later. */
+enum key_context {
+    KEY_ANY,
+    KEY_LIVE,     /* a running target */
+    KEY_REPLAY,   /* what is recorded, or a target that has ended */
+    KEY_TIMELINE, /* the timeline is shown */
+    KEY_SCRIPT,   /* a live session that plays a lesson, ended or not */
+    KEY_STEPS,    /* the step view is shown */
+    KEY_STEP,     /* it is, and threads are held at each step */
+    KEY_LESSON,   /* the script of a lesson goes on */
+    KEY_QUESTION, /* it has put a question */
+    KEY_CONTEXT_COUNT
+};
 
 struct key_info {
     int keys[2];
@@ -40,7 +55,8 @@ struct key_info {
 
 const struct key_info *key_info(enum action action);
 
-/* What a key does, or ACTION_NONE. */
-enum action key_action(int key);
+/* What a key does where those contexts hold.  A key that only has rows for others gives the first
+ * of them, so that it can be said why not; ACTION_NONE for a key without rows. */
+enum action key_action(int key, const bool contexts[KEY_CONTEXT_COUNT]);
 
 #endif

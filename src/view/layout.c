@@ -45,3 +45,22 @@ struct layout layout_of(int width, int height, int lanes)
     layout.sparkline = right >= 38;
     return layout;
 }
+
+struct layout layout_steps(int width, int height, int text_rows)
+{
+    struct layout layout = {
+        .too_small = width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT,
+        .status = {0, 0, width, 1},
+        .keys = {0, height - 1, width, 1},
+    };
+    if (layout.too_small)
+        return layout;
+    int rows = height - 2;
+    int lesson = clamp(1 + text_rows, clamp(height / 6, 4, 8), rows / 2 - 1);
+    int left = clamp(width * 46 / 100, 28, 72);
+    layout.threads = (struct rect){0, 1, left, rows - lesson};
+    layout.wall_x = left;
+    layout.memory = (struct rect){left + 1, 1, width - left - 1, rows - lesson};
+    layout.lesson = (struct rect){0, 1 + rows - lesson, width, lesson};
+    return layout;
+}

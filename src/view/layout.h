@@ -14,13 +14,17 @@ enum { LAYOUT_MIN_WIDTH = 60, LAYOUT_MIN_HEIGHT = 15 };
 struct layout {
     bool too_small; /* nothing but a line that says so */
     struct rect status, environ, outcomes, timeline, why, keys;
-    int wall_x;       /* column between environ and outcomes */
-    int lane_rows;    /* rows a lane of the timeline may take: 1, 2 or 3 */
-    bool freed_slots; /* the slots of older arrays have a row */
-    bool sparkline;   /* the outcomes have a sparkline */
+    struct rect threads, memory, lesson; /* of the step view */
+    int wall_x;                          /* column between the two upper panels */
+    int lane_rows;                       /* rows a lane of the timeline may take: 1, 2 or 3 */
+    bool freed_slots;                    /* the slots of older arrays have a row */
+    bool sparkline;                      /* the outcomes have a sparkline */
 };
 
 /* `lanes`: how many there are to show. */
 struct layout layout_of(int width, int height, int lanes);
+
+/* The step view: threads and memory above the lesson, whose text takes `text_rows`. */
+struct layout layout_steps(int width, int height, int text_rows);
 
 #endif

@@ -1,12 +1,13 @@
 /* The help page: keys and signs from their tables, and what the scenario says to look at. */
 #include "view/panels.h"
 
-static int draw_keys(const struct canvas *canvas, int x, int y, int width)
+static int draw_keys(const struct scene *scene, const struct canvas *canvas, int x, int y,
+                     int width)
 {
     bool ascii = canvas->frame->ascii;
     for (int i = 0; i < ACTION_COUNT; i++) {
         const struct key_info *info = key_info((enum action)i);
-        if (info->label[0] == '\0')
+        if (info->label[0] == '\0' || !ui_applies(scene->ui, scene->trace, info->context))
             continue;
         canvas_text_right(canvas, x + 9, y, ROLE_KEY, ascii ? info->ascii : info->label);
         canvas_text_in(canvas, x + 11, y, width - 11, ROLE_TEXT, info->help);
@@ -44,7 +45,7 @@ void panel_help(const struct scene *scene, const struct canvas *canvas)
     /* Nothing may be drawn over the box's own lines. */
     struct canvas inner = canvas_of(
         canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    int y = draw_keys(&inner, 0, 0, left), right;
+    int y = draw_keys(scene, &inner, 0, 0, left), right;
     if (wide)
         right = draw_outcomes(&inner, left + 2, 0, inner.rect.width - left - 2) + 1;
     else

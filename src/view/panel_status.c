@@ -37,7 +37,12 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
         if (!ui->paused) {
             role = ROLE_STATUS_GO;
             glyph = GLYPH_LIVE;
-            snprintf(text, sizeof text, "%s", ui->follow ? "LIVE" : "LIVE, LOOKING BACK");
+            if (ui->pace_ms > 0)
+                snprintf(text, sizeof text, "SLOW %u ms a step", ui->pace_ms);
+            else
+                snprintf(text, sizeof text, "%s", ui->follow ? "LIVE" : "LIVE, LOOKING BACK");
+        } else if (ui->stepping) {
+            snprintf(text, sizeof text, "%s", ui->follow ? "STEP" : "STEP, LOOKING BACK");
         }
     } else if (!ui->paused && !ui->follow) {
         role = ROLE_STATUS_GO;
@@ -83,6 +88,9 @@ static int draw_settings(const struct scene *scene, const struct canvas *canvas,
     bool ascii = canvas->frame->ascii;
     if (ui->info.libc[0] == '\0' || text_width(ascii, text) + text_width(ascii, lost) > width)
         snprintf(text, sizeof text, "%s", engine);
+    /* What is missing must be said; how it is set stands elsewhere too. */
+    if (dropped > 0 && text_width(ascii, text) + text_width(ascii, lost) > width)
+        snprintf(text, sizeof text, "%s", text_width(ascii, lost) + 9 > width ? "" : spawner);
     if (dropped > 0 || text_width(ascii, text) + text_width(ascii, lost) <= width)
         x = canvas_text_right(canvas, x, 0, dropped > 0 ? ROLE_STATUS_ALARM : ROLE_STATUS, lost);
     return canvas_text_right(canvas, x, 0, ROLE_STATUS, text);
@@ -96,7 +104,7 @@ void panel_status(const struct scene *scene, const struct canvas *canvas)
     canvas_fill(canvas, (struct rect){0, 0, width, 1}, ROLE_STATUS);
     int x = canvas_text(canvas, 1, 0, ROLE_STATUS_TITLE, "envviz");
     int title = text_width(canvas->frame->ascii, ui->info.title);
-    int most = width >= 110 ? width * 2 / 5 : width / 4;
+    int most = width >= 110 || scene->steps ? width * 2 / 5 : width / 4;
     x = canvas_text_in(canvas, x + 2, 0, title < most ? title : most, ROLE_STATUS, ui->info.title);
     x = draw_state(scene, canvas, x + 3);
     text_time(scene->world->time_ns, 3, time, sizeof time);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES_MOST = 512, GAP_SCAN = 20000 };
+enum { GAP_SCAN = 20000 };
 
 /* A drawing in progress. */
 struct chart {
@@ -161,6 +161,15 @@ static void mark_gaps(const struct chart *chart, uint32_t row)
     }
 }
 
+/* Whether the lane's thread has ever changed the environment. */
+static bool has_changed(const struct world *now, uint32_t row)
+{
+    for (unsigned i = 0; i < now->thread_count; i++)
+        if (now->threads[i].row == row && now->threads[i].change_event != EVENT_NONE)
+            return true;
+    return false;
+}
+
 static void draw_lane(const struct chart *chart, const struct shown_lane *shown, int y, int rows)
 {
     const struct scene *scene = chart->scene;
@@ -168,7 +177,7 @@ static void draw_lane(const struct chart *chart, const struct shown_lane *shown,
     bool selected = scene->ui->lane_chosen && scene->ui->lane == shown->place;
     columns_of_lane(scene->trace, lane, &chart->range, chart->columns);
     mark_gaps(chart, shown->row);
-    bool storm = shown->row == 0 && trace_now(scene->trace)->counts.env_changes > 0;
+    bool storm = has_changed(trace_now(scene->trace), shown->row);
     if (selected)
         canvas_glyph(chart->canvas, 0, y, ROLE_SELECTED, GLYPH_LANE_SELECTED);
     const char *name = trace_text(scene->trace, lane->name);
@@ -211,7 +220,7 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
                              uint32_t *left_out, bool *failures_left_out)
 {
     const struct scene *scene = chart->scene;
-    uint32_t order[LANES_MOST], count = columns_order(scene->trace, order, LANES_MOST);
+    uint32_t order[COLUMNS_LANES], count = columns_order(scene->trace, order, COLUMNS_LANES);
     *left_out = 0;
     *failures_left_out = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -279,7 +288,7 @@ static void draw_title(const struct chart *chart)
     int x = canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_MOVE, legend);
     if (!scene->ui->lane_chosen)
         return;
-    uint32_t order[LANES_MOST], count = columns_order(scene->trace, order, LANES_MOST);
+    uint32_t order[COLUMNS_LANES], count = columns_order(scene->trace, order, COLUMNS_LANES);
     for (size_t i = 0; i < WORLD_THREADS && scene->ui->lane < count; i++) {
         const struct thread *thread = &scene->world->threads[i];
         char name[32], text[120];
@@ -299,7 +308,7 @@ static void draw_chart(struct chart *chart, int lane_rows)
         "No thread has been seen yet. Each will have a lane here, the one that changes the "
         "environment first.";
     const struct canvas *canvas = chart->canvas;
-    struct shown_lane lanes[LANES_MOST];
+    struct shown_lane lanes[COLUMNS_LANES];
     int rows = canvas->rect.height - 2;
     uint32_t left_out;
     bool failures;

@@ -16,6 +16,17 @@ void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_help(const struct scene *scene, const struct canvas *canvas);
 
+/* The panels of the step view. */
+void panel_threads(const struct scene *scene, const struct canvas *canvas);
+void panel_memory(const struct scene *scene, const struct canvas *canvas);
+void panel_lesson(const struct scene *scene, const struct canvas *canvas);
+
+/* The thread that the threads panel shows in a row of its canvas, 0 for none. */
+uint16_t panel_threads_at(const struct scene *scene, const struct canvas *canvas, int y);
+
+/* How many rows the lesson's texts take in a panel of that width. */
+int panel_lesson_rows(const struct scene *scene, bool ascii, int width);
+
 /* Columns of the timeline that show time, in a panel of this width. */
 int panel_timeline_columns(int width);
 

@@ -49,6 +49,20 @@ static void look_back(struct scene *scene)
     scene->result_ns = trace_event(scene->trace, slice->end)->time_ns;
 }
 
+/* The latest bookmark before the cursor, if no thread was let on since. */
+static const char *note_near(const struct scene *scene)
+{
+    for (uint32_t i = scene->world->events; i-- > 0;) {
+        const struct event *event = trace_event(scene->trace, i);
+        if (event->type == EVENT_MARK)
+            return trace_text(scene->trace, event->text);
+        if (event->type != EVENT_MEMORY && event->type != EVENT_LESSON &&
+            event->type != EVENT_CONTROL)
+            break;
+    }
+    return "";
+}
+
 void scene_update(struct scene *scene, const struct trace *trace, const struct ui *ui)
 {
     scene->trace = trace;
@@ -61,6 +75,10 @@ void scene_update(struct scene *scene, const struct trace *trace, const struct u
         scene->world = scene->cursor_world;
     }
     scene->explained = ui_explained(ui, scene->world);
+    scene->steps = ui_steps(ui, scene->world);
+    scene->thread = ui_thread(ui, trace, scene->world);
+    scene->step = ui_script_step(ui, scene->world);
+    scene->mark = note_near(scene);
     look_back(scene);
 }
 

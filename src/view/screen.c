@@ -12,7 +12,8 @@ static void too_small(struct frame *frame)
 static void wall(struct frame *frame, const struct layout *layout)
 {
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    int x = layout->wall_x, top = layout->environ.y, bottom = layout->timeline.y;
+    int x = layout->wall_x, top = 1;
+    int bottom = layout->lesson.height > 0 ? layout->lesson.y : layout->timeline.y;
     canvas_glyph(&canvas, x, top, ROLE_RULE, GLYPH_RULE_DOWN);
     for (int y = top + 1; y < bottom; y++)
         canvas_glyph(&canvas, x, y, ROLE_RULE, GLYPH_WALL);
@@ -20,31 +21,69 @@ static void wall(struct frame *frame, const struct layout *layout)
         canvas_glyph(&canvas, x, bottom, ROLE_RULE, GLYPH_RULE_UP);
 }
 
+static void draw_steps(struct frame *frame, struct scene *scene, const struct layout *layout)
+{
+    struct canvas threads = canvas_of(frame, layout->threads);
+    struct canvas memory = canvas_of(frame, layout->memory);
+    struct canvas lesson = canvas_of(frame, layout->lesson);
+    panel_threads(scene, &threads);
+    panel_memory(scene, &memory);
+    panel_lesson(scene, &lesson);
+    wall(frame, layout);
+}
+
+static void draw_timeline(struct frame *frame, struct scene *scene, const struct layout *layout)
+{
+    struct canvas environ = canvas_of(frame, layout->environ);
+    struct canvas outcomes = canvas_of(frame, layout->outcomes);
+    struct canvas timeline = canvas_of(frame, layout->timeline);
+    struct canvas why = canvas_of(frame, layout->why);
+    panel_environ(scene, layout, &environ);
+    panel_outcomes(scene, layout, &outcomes);
+    panel_timeline(scene, layout, &timeline);
+    wall(frame, layout);
+    panel_why(scene, &why);
+}
+
+static struct layout layout_for(const struct frame *frame, const struct scene *scene)
+{
+    if (!scene->steps)
+        return layout_of(frame->width, frame->height, (int)trace_lane_count(scene->trace));
+    return layout_steps(frame->width, frame->height,
+                        panel_lesson_rows(scene, frame->ascii, frame->width));
+}
+
 void screen_draw(struct frame *frame, struct scene *scene, const struct trace *trace, struct ui *ui)
 {
-    int lanes = (int)trace_lane_count(trace);
-    struct layout layout = layout_of(frame->width, frame->height, lanes);
     frame_clear(frame);
-    if (layout.too_small) {
+    if (frame->width < LAYOUT_MIN_WIDTH || frame->height < LAYOUT_MIN_HEIGHT) {
         too_small(frame);
         return;
     }
-    ui_window(ui, trace, panel_timeline_columns(layout.timeline.width));
+    ui_window(ui, trace, panel_timeline_columns(frame->width));
     scene_update(scene, trace, ui);
 
+    struct layout layout = layout_for(frame, scene);
     struct canvas status = canvas_of(frame, layout.status), keys = canvas_of(frame, layout.keys);
-    struct canvas environ = canvas_of(frame, layout.environ);
-    struct canvas outcomes = canvas_of(frame, layout.outcomes);
-    struct canvas timeline = canvas_of(frame, layout.timeline), why = canvas_of(frame, layout.why);
     panel_status(scene, &status);
-    panel_environ(scene, &layout, &environ);
-    panel_outcomes(scene, &layout, &outcomes);
-    panel_timeline(scene, &layout, &timeline);
-    wall(frame, &layout);
-    panel_why(scene, &why);
+    if (scene->steps)
+        draw_steps(frame, scene, &layout);
+    else
+        draw_timeline(frame, scene, &layout);
     panel_keys(scene, &keys);
     if (ui->help) {
         struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
         panel_help(scene, &whole);
     }
+}
+
+uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, int x, int y)
+{
+    if (scene->trace == NULL || !scene->steps || frame->width < LAYOUT_MIN_WIDTH ||
+        frame->height < LAYOUT_MIN_HEIGHT)
+        return 0;
+    struct rect rect = layout_for(frame, scene).threads;
+    bool inside = x >= rect.x && x < rect.x + rect.width && y > rect.y && y < rect.y + rect.height;
+    struct canvas canvas = {.rect = rect};
+    return inside ? panel_threads_at(scene, &canvas, y - rect.y) : 0;
 }

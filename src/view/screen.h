@@ -8,4 +8,7 @@
 void screen_draw(struct frame *frame, struct scene *scene, const struct trace *trace,
                  struct ui *ui);
 
+/* The thread that the step view has drawn at a place of the screen, 0: none. */
+uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, int x, int y);
+
 #endif

@@ -28,4 +28,10 @@ const char *text_percent(uint64_t part, uint64_t whole, char *out, size_t size);
  * the point. */
 const char *text_time(uint64_t time_ns, int digits, char *out, size_t size);
 
+/* Compares names so that w2 stands before w10, as strcmp(). */
+int text_compare(const char *a, const char *b);
+
+/* Writes a code point as UTF-8; returns the bytes written, at most 4. */
+size_t text_encode(uint32_t code, char *out);
+
 #endif

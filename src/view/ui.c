@@ -28,6 +28,8 @@ void ui_init(struct ui *ui, const struct ui_info *info)
     ui->speed = UI_SPEED_1;
     ui->zoom_ns = ZOOM_START;
     int spawner = words_find(WORDS_SPAWNER, info->spawner);
+    ui->stepping = ui->paused = ui->steps = info->live && info->step;
+    ui->pace_ms = ui->stepping ? 0 : info->pace_ms;
     ui->spawner = spawner < 0 ? SPAWNER_SYSTEM : (enum spawner)spawner;
 }
 

@@ -2,7 +2,9 @@
  * What the person at the keyboard sees and does: the state of the screen that is not in the trace.
  *
  *   live target:   FOLLOWING --space, step, seek--> HELD (paused, a cursor) --space--> FOLLOWING
- *   recording, or a target that has ended:  HELD <--space--> PLAYING;  PLAYING --end--> HELD
+ *                  any --s--> STEPPING (held; threads are let on one by one) --space, s-->
+ * FOLLOWING recording, or a target that has ended:  HELD <--space--> PLAYING;  PLAYING --end-->
+ * HELD
  *
  * Actions are pure: they change the ui and return what the loop has to do about it.  Time is
  * passed in.
@@ -13,12 +15,16 @@
 #include "model/trace.h"
 #include "view/frame.h"
 #include "view/keys.h"
+#include "view/script.h"
 
 /* What stays the same; the strings belong to the caller and outlive the ui. */
 struct ui_info {
     const char *title, *mode, *text; /* of the scenario; text: what to look at */
     const char *engine, *engine_why, *spawner, *libc;
+    const struct script *script; /* of a lesson; NULL: none */
     bool live;
+    bool step;        /* live: it starts with threads held at each step */
+    unsigned pace_ms; /* live: or in slow motion */
 };
 
 enum ui_phase {
@@ -35,6 +41,8 @@ struct ui_recording {
     uint64_t events;
 };
 
+enum { UI_NOTE_BYTES = 64 }; /* as long as an event's text */
+
 struct ui {
     struct ui_info info;
     enum ui_phase phase;
@@ -42,6 +50,16 @@ struct ui {
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
     bool help;
+    bool stepping;    /* live: threads are held at each step, and `paused` is set */
+    unsigned pace_ms; /* live: slow motion; 0: none */
+    bool steps;       /* the step view is shown, if view_chosen or in a live session */
+    bool view_chosen; /* by a key; else a recording shows the view that fits */
+    uint16_t thread;  /* selected in the step view; see ui_thread() */
+    bool thread_chosen;
+    int choice;  /* EFFECT_ANSWER */
+    bool noting; /* a note is being typed */
+    char note[UI_NOTE_BYTES];
+    bool kernel_denied;      /* kernel steps were asked for and are not to be had */
     uint32_t cursor;         /* event number; EVENT_NONE before the first */
     uint32_t selected;       /* load event of the failure that was jumped to, or EVENT_NONE */
     uint32_t selected_event; /* the event that tells of it */
@@ -70,7 +88,16 @@ enum ui_effect {
     EFFECT_RELEASE, /* let it go on */
     EFFECT_SPAWNER, /* set ui->spawner */
     EFFECT_RECORD,  /* start or stop the recording */
-    EFFECT_REDRAW
+    EFFECT_REDRAW,
+    EFFECT_STEP,   /* hold each thread at each step */
+    EFFECT_PACE,   /* set ui->pace_ms */
+    EFFECT_PERMIT, /* let ui->thread take one step */
+    EFFECT_FINISH, /* let ui->thread finish its call */
+    EFFECT_NEXT,   /* the lesson goes on */
+    EFFECT_ANSWER, /* ui->choice was chosen */
+    EFFECT_LEAVE,  /* the script is left */
+    EFFECT_AGAIN,  /* the session starts anew */
+    EFFECT_MARK    /* ui->note is a bookmark's */
 };
 
 void ui_init(struct ui *ui, const struct ui_info *info);
@@ -80,6 +107,27 @@ bool ui_replaying(const struct ui *ui);
 
 enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action,
                       uint64_t now_ns);
+
+/* What a key does now; ACTION_NONE: nothing. */
+enum action ui_action(const struct ui *ui, const struct trace *trace, int key);
+
+/* Whether a row of the keys counts now. */
+bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context context);
+
+/* Keys that are no action: a digit selects a thread, all keys go into a note that is being typed.
+ * True if the key was taken; *effect says what the loop has to do about it. */
+bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
+             enum ui_effect *effect);
+
+/* Whether the step view is shown; the world under the cursor. */
+bool ui_steps(const struct ui *ui, const struct world *world);
+
+/* The step of the script that is on screen or being taken, or NULL. */
+const struct script_step *ui_script_step(const struct ui *ui, const struct world *world);
+
+/* The thread that is selected in the step view: that of the lesson's step while the script goes on,
+ * else the chosen one; 0: none. */
+uint16_t ui_thread(const struct ui *ui, const struct trace *trace, const struct world *world);
 
 /* Time goes on: plays, follows, takes old messages away.  True if the screen changed. */
 bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns);

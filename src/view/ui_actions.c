@@ -1,7 +1,8 @@
 /* What each action does to the ui. */
+#include "view/columns.h"
 #include "view/ui_parts.h"
 
-static void move_cursor(struct ui *ui, const struct trace *trace, uint32_t index)
+void ui_move_cursor(struct ui *ui, const struct trace *trace, uint32_t index)
 {
     ui->follow = false;
     ui->cursor = index;
@@ -11,34 +12,40 @@ static void move_cursor(struct ui *ui, const struct trace *trace, uint32_t index
         ui->selected = ui->selected_event = EVENT_NONE;
 }
 
-/* Stops what moves, so that one can look at it; says what the loop must do for that. */
-static enum ui_effect hold(struct ui *ui)
+enum ui_effect ui_hold(struct ui *ui)
 {
     bool held = ui->paused;
     ui->paused = true;
     return held || ui_replaying(ui) ? EFFECT_NONE : EFFECT_HOLD;
 }
 
+enum ui_effect ui_release(struct ui *ui)
+{
+    if (ui->stepping)
+        ui->steps = false;
+    ui->paused = ui->stepping = false;
+    ui->follow = true;
+    ui->selected = ui->selected_event = EVENT_NONE;
+    return EFFECT_RELEASE;
+}
+
 static enum ui_effect act_pause(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     if (!ui->paused && !(ui_replaying(ui) && ui->follow))
-        return hold(ui);
+        return ui_hold(ui);
+    if (!ui_replaying(ui))
+        return ui_release(ui);
     ui->paused = false;
-    if (!ui_replaying(ui)) {
-        ui->follow = true;
-        ui->selected = ui->selected_event = EVENT_NONE;
-        return EFFECT_RELEASE;
-    }
     ui->tick_ns = now_ns;
     if (ui->cursor == EVENT_NONE || ui->cursor + 1 >= trace_count(trace))
-        move_cursor(ui, trace, 0);
+        ui_move_cursor(ui, trace, 0);
     ui->follow = false;
     return EFFECT_NONE;
 }
 
 static enum ui_effect act_step(struct ui *ui, const struct trace *trace, int direction)
 {
-    enum ui_effect effect = hold(ui);
+    enum ui_effect effect = ui_hold(ui);
     uint32_t count = trace_count(trace);
     if (count == 0)
         return effect;
@@ -47,13 +54,13 @@ static enum ui_effect act_step(struct ui *ui, const struct trace *trace, int dir
         at++;
     if (direction < 0 && at > 0)
         at--;
-    move_cursor(ui, trace, at);
+    ui_move_cursor(ui, trace, at);
     return effect;
 }
 
 static enum ui_effect act_seek(struct ui *ui, const struct trace *trace, int direction)
 {
-    enum ui_effect effect = hold(ui);
+    enum ui_effect effect = ui_hold(ui);
     if (trace_count(trace) == 0)
         return effect;
     uint64_t now = ui_time_of(trace, ui->cursor), by = 10 * ui->zoom_ns;
@@ -63,7 +70,7 @@ static enum ui_effect act_seek(struct ui *ui, const struct trace *trace, int dir
         index = 0;
     if (direction > 0 && index == ui->cursor && index + 1 < trace_count(trace))
         index++;
-    move_cursor(ui, trace, index);
+    ui_move_cursor(ui, trace, index);
     return effect;
 }
 
@@ -97,9 +104,9 @@ static enum ui_effect act_failure(struct ui *ui, const struct trace *trace, int 
                                : "This is the first failure.");
         return EFFECT_NONE;
     }
-    enum ui_effect effect = hold(ui);
+    enum ui_effect effect = ui_hold(ui);
     struct failure failure = trace_failure(trace, i);
-    move_cursor(ui, trace, failure.event);
+    ui_move_cursor(ui, trace, failure.event);
     ui->selected = failure.load;
     ui->selected_event = failure.event;
     frame_failure(ui, trace, &failure);
@@ -117,7 +124,7 @@ static enum ui_effect act_last(struct ui *ui, const struct trace *trace, uint64_
     }
     ui->paused = true;
     if (trace_count(trace) > 0)
-        move_cursor(ui, trace, trace_count(trace) - 1);
+        ui_move_cursor(ui, trace, trace_count(trace) - 1);
     return EFFECT_NONE;
 }
 
@@ -148,6 +155,7 @@ static enum ui_effect act_spawner(struct ui *ui, const struct trace *trace, uint
         [SPAWNER_SYSTEM] = "system: commands start with the live environ, as libc does it.",
         [SPAWNER_FORK] = "fork: a copy of everything first. The window is narrow, not closed.",
         [SPAWNER_SNAPSHOT] = "snapshot: each command gets a private copy. The window is closed.",
+        [SPAWNER_LOCKED] = "locked: nobody changes the environment until execve has returned.",
     };
     ui->spawner = (enum spawner)((ui->spawner + 1) % SPAWNER_COUNT);
     ui_say(ui, now_ns, false, "%s", says[ui->spawner]);
@@ -222,9 +230,9 @@ static enum ui_effect act_seek_forward(struct ui *ui, const struct trace *trace,
 static enum ui_effect act_first(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    enum ui_effect effect = hold(ui);
+    enum ui_effect effect = ui_hold(ui);
     if (trace_count(trace) > 0)
-        move_cursor(ui, trace, 0);
+        ui_move_cursor(ui, trace, 0);
     return effect;
 }
 
@@ -247,7 +255,8 @@ static enum ui_effect act_lane_up(struct ui *ui, const struct trace *trace, uint
 static enum ui_effect act_lane_down(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    select_lane(ui, ui->lane + 1 < trace_lane_count(trace) ? ui->lane + 1 : ui->lane);
+    uint32_t rows[COLUMNS_LANES], count = columns_order(trace, rows, COLUMNS_LANES);
+    select_lane(ui, ui->lane + 1 < count ? ui->lane + 1 : ui->lane);
     return EFFECT_NONE;
 }
 
@@ -284,8 +293,23 @@ static enum ui_effect act_quit(struct ui *ui, const struct trace *trace, uint64_
 }
 
 /* One for each row of keys.def. */
-static enum ui_effect (*const handlers[ACTION_COUNT])(struct ui *, const struct trace *,
-                                                      uint64_t) = {
+static ui_handler *const handlers[ACTION_COUNT] = {
+    [ACTION_ANSWER_A] = act_answer_a,
+    [ACTION_ANSWER_B] = act_answer_b,
+    [ACTION_ANSWER_C] = act_answer_c,
+    [ACTION_ANSWER_D] = act_answer_d,
+    [ACTION_NEXT] = act_next,
+    [ACTION_FINISH] = act_finish,
+    [ACTION_STEP_BACK] = act_step_back,
+    [ACTION_THREAD_UP] = act_thread_up,
+    [ACTION_THREAD_DOWN] = act_thread_down,
+    [ACTION_LEAVE] = act_leave,
+    [ACTION_AGAIN] = act_again,
+    [ACTION_STEP] = act_step_mode,
+    [ACTION_PACE_DOWN] = act_pace_down,
+    [ACTION_PACE_UP] = act_pace_up,
+    [ACTION_VIEW] = act_view,
+    [ACTION_MARK] = act_mark,
     [ACTION_PAUSE] = act_pause,
     [ACTION_BACK] = act_back,
     [ACTION_FORWARD] = act_forward,
@@ -308,23 +332,34 @@ static enum ui_effect (*const handlers[ACTION_COUNT])(struct ui *, const struct 
     [ACTION_QUIT] = act_quit,
 };
 
+/* What is said where a key does not count. */
+static const char *const refusals[KEY_CONTEXT_COUNT] = {
+    [KEY_LIVE] = "This is a recording: this key needs a running target.",
+    [KEY_REPLAY] = "The target runs at its own speed: this key is for replays.",
+    [KEY_TIMELINE] = "This key is for the timeline: v shows it.",
+    [KEY_SCRIPT] = "There is no lesson here.",
+    [KEY_STEPS] = "This key is for the step view: v shows it.",
+    [KEY_STEP] = "Nothing is held: s holds each thread at each step.",
+    [KEY_LESSON] = "No script of a lesson goes on.",
+    [KEY_QUESTION] = "No question is put now.",
+};
+
 enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action, uint64_t now_ns)
 {
     if (action >= ACTION_COUNT)
         return EFFECT_NONE;
+    if (!ui->message_bad) /* the answer to an earlier key */
+        ui->message_until_ns = 0;
     if (ui->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
         ui->help = false; /* any key leaves the help page */
         return EFFECT_NONE;
     }
     enum key_context context = key_info(action)->context;
-    if (context == KEY_LIVE && ui_replaying(ui)) {
-        ui_say(ui, now_ns, false,
-               ui->info.live ? "The target has ended: this key needs a running one."
-                             : "This is a recording: this key needs a running target.");
-        return EFFECT_NONE;
-    }
-    if (context == KEY_REPLAY && !ui_replaying(ui)) {
-        ui_say(ui, now_ns, false, "The target runs at its own speed: this key is for replays.");
+    if (!ui_applies(ui, trace, context)) {
+        ui_say(ui, now_ns, false, "%s",
+               context == KEY_LIVE && ui->info.live
+                   ? "The target has ended: this key needs a running one."
+                   : refusals[context]);
         return EFFECT_NONE;
     }
     return handlers[action](ui, trace, now_ns);

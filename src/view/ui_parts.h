@@ -16,6 +16,27 @@ uint64_t ui_time_of(const struct trace *trace, uint32_t index);
 /* Time of the last event. */
 uint64_t ui_end_of(const struct trace *trace);
 
+/* The world under the cursor; valid until the next look or event. */
+const struct world *ui_world(const struct ui *ui, const struct trace *trace);
+
+/* Puts the cursor on an event, and stops following. */
+void ui_move_cursor(struct ui *ui, const struct trace *trace, uint32_t index);
+
+/* Stops what moves, so that one can look at it; says what the loop must do for that. */
+enum ui_effect ui_hold(struct ui *ui);
+
+/* Lets all run: back to what is new. */
+enum ui_effect ui_release(struct ui *ui);
+
+/* Selects the thread that stands at a place of the threads panel, from 0. */
+void ui_select_thread(struct ui *ui, const struct trace *trace, int place, uint64_t now_ns);
+
+/* Actions of the step view, in ui_steps.c. */
+typedef enum ui_effect ui_handler(struct ui *ui, const struct trace *trace, uint64_t now_ns);
+ui_handler act_answer_a, act_answer_b, act_answer_c, act_answer_d, act_next, act_finish;
+ui_handler act_step_back, act_thread_up, act_thread_down, act_leave, act_again, act_step_mode;
+ui_handler act_pace_down, act_pace_up, act_view, act_mark;
+
 /* 1, 2 or 5 times a power of ten, at least `ns`. */
 uint64_t ui_round_zoom(uint64_t ns);
 

@@ -11,7 +11,7 @@
 #include "scenario/scenario.h"
 #include "session/codec.h"
 #include "session/recording.h"
-#include "session/utf8.h"
+#include "text/utf8.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -577,6 +577,24 @@ static void a_wrapper_is_forgotten(void **state)
     assert_int_equal(told.world->row_count, 1);
 }
 
+/* On a busy machine the wrapper seems to have become a program without the probe. */
+static void a_wrapper_that_seemed_gone(void **state)
+{
+    (void)state;
+    TELL_TEXT(1, SH, PROCESS_START, process_start, .pid = 100, .environ = STACK, .count = 10);
+    TELL_TEXT(1, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL(1, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL(1, EXEC_RESULT, exec_result, .error = 0, .pid = 100);
+    assert_false(told.world->processes[0].alive);
+    TELL_TEXT(2, PYTHON, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
+    TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    const struct counts expected = {.events = told.count};
+    assert_memory_equal(&told.world->counts, &expected, sizeof expected);
+    assert_int_equal(told.world->process_count, 1);
+    assert_int_equal(told.world->processes[0].program, PYTHON);
+    assert_true(told.world->processes[0].alive);
+}
+
 static void a_child_does_not_forget_its_parent(void **state)
 {
     (void)state;
@@ -734,6 +752,7 @@ int main(void)
         TEST(a_command_without_a_result),
         TEST(a_loss),
         TEST(a_wrapper_is_forgotten),
+        TEST(a_wrapper_that_seemed_gone),
         TEST(a_child_does_not_forget_its_parent),
         TEST(a_child_becomes_its_command),
         TEST(a_fork_inherits),

@@ -138,8 +138,9 @@ static void test_errors(void **state)
                                 "check --fields` lists the fields");
     refuses("phases[0].jobs[99]=x.o", "--set phases[0].jobs[99]=x.o: there is nothing at this "
                                       "path; an index from 0 up to the number of items");
-    refuses("mode=\x1b[2J", "--set mode=\\x1b[2J: \"\\u001B[2J\" is not allowed; \"minimal\", "
-                            "\"mitigated\", \"uwsgi\", \"python\", \"churn\", \"lesson\" or \"free\"");
+    refuses("mode=\x1b[2J",
+            "--set mode=\\x1b[2J: \"\\u001B[2J\" is not allowed; \"minimal\", "
+            "\"mitigated\", \"uwsgi\", \"python\", \"churn\", \"lesson\" or \"free\"");
     refuses("title=\xff", "--set title=\\xff: not valid UTF-8; text in UTF-8");
     refuses("phases=[]", "scenarios/uwsgi.json:1:1: phases: no phases; give a build its phases, or "
                          "\"mode\": \"uwsgi\"");

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "scenario/visible.h"
+#include "text/visible.h"
 
 #include <string.h>
 

@@ -452,7 +452,7 @@ static void control_characters_in_the_path(void **state)
     static struct reading reading;
     read_file("/nonexistent/\x1b[2J\xff\xc2\x9b", &reading);
     assert_string_equal(reading.error,
-                        "/nonexistent/\\x1b[2J\\xff\\xc2\\x9b: No such file or directory");
+                        "/nonexistent/\\x1b[2J\\xff\\u009b: No such file or directory");
     (void)state;
 }
 

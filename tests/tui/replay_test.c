@@ -117,7 +117,7 @@ static void shows_a_failure_120x40(void **state)
         "  status 127).",
         "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/log.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
         "",
-        " space play   ← → step   n p failure   < > speed   + - zoom   ? help   q quit");
+        " space play   ← → step   n p failure   < > speed   + - zoom   v view   ? help   q quit");
     tui_end(&tui);
 }
 

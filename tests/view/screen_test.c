@@ -92,7 +92,7 @@ static void follows_a_live_target_80x24(void **state)
         "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
         "  #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512",
         "  (exit status 127).",
-        " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
+        " space pause  ← → step  n p failure  m spawner  s step mode  ? help  q quit");
     expect_roles(stage.frame, 0,
         "sTTTTTTssssssssssssssssssGsGGGGsssssssssssssssssssssssssssssssssssssssssssssssss",
         "--ttttttt--------------------------------------------tttttttt-------------------",
@@ -117,7 +117,7 @@ static void follows_a_live_target_80x24(void **state)
         "  SSSSSSSSSSSSSSSSSSSSS mmmmm SSS SSSSS SS !! SSS fffff !!!  SSSSSS SSSSSS SSSS",
         "  !! SSS SSS S SSS SSSSSSSS xxxxxxx SS SS SSSSS SSSSS  SSSSSSSS SSSSSSSS xxxxx",
         "  SSSSS SSSSSS SSSSS",
-        " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  kkk yyyy  k yyyy  k yyyy");
+        " kkkkk yyyyy  kkk yyyy  kkk yyyyyyy  k yyyyyyy  k yyyyyyyyy  k yyyy  k yyyy");
     stage_end(&stage);
 }
 
@@ -261,7 +261,7 @@ static void looks_at_a_failure_120x40(void **state)
         "  status 127).",
         "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/logging.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
         "",
-        " space go on   ← → step   n p failure   m spawner   + - zoom   r record   ? help   q quit");
+        " space go on   ← → step   n p failure   m spawner   s step mode   < > slow   + - zoom   v view   ? help   q quit");
     stage_end(&stage);
 }
 
@@ -294,7 +294,7 @@ static void says_what_one_will_see(void **state)
         "  move of the environment as a line through all of them.",
         "  Look at w1 when the array moves.",
         "",
-        " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
+        " space pause  ← → step  n p failure  m spawner  s step mode  ? help  q quit");
     stage_end(&stage);
 }
 
@@ -342,7 +342,7 @@ static void says_why_nothing_fails(void **state)
         "  private copy of the environment, made under the lock that the writers take. No",
         "  change can reach it.",
         "  Look at w1 when the array moves.",
-        " space pause  ← → step  n p failure  m spawner  + - zoom  ? help  q quit");
+        " space pause  ← → step  n p failure  m spawner  s step mode  ? help  q quit");
     stage_end(&stage);
 }
 
@@ -388,11 +388,14 @@ static void helps(void **state)
         "│       ← →  one event back, one event on (stops first)                        │",
         "│       n p  next, previous failure, and look closely                          │",
         "│         m  next way to start commands: system, fork, snapshot                │",
-        "│       < >  play slower, faster                                               │",
+        "│         s  hold each thread at each step; again: let all run                 │",
+        "│       < >  slow motion: 20, 100, 500 ms a step; faster again                 │",
         "│       + -  show less time in more detail, more time in less                  │",
         "│ PgUp PgDn  ten columns of time back, on                                      │",
         "│       g G  to the start; to the end, and follow it (Home, End)               │",
         "│       ↑ ↓  select a lane                                                     │",
+        "│         v  the other view: timeline, or threads step by step                 │",
+        "│         b  put a bookmark with a note into the session and its recording     │",
         "│         r  start, stop a recording of everything so far and from now on      │",
         "│        ^L  draw the whole screen again                                       │",
         "│         ?  this page                                                         │",
@@ -403,9 +406,6 @@ static void helps(void **state)
         "│ ! error       it could not be started, for another reason                    │",
         "│ ▒ garbled     it runs with an entry that is no NAME=value                    │",
         "│ ◫ duplicated  it runs with the same variable twice                           │",
-        "│ ○ empty       it runs with no variables at all                               │",
-        "│ ◐ lost        it runs, but variables are missing                             │",
-        "│ ~ near miss   the array it held was moved meanwhile; it got through          │",
         "╰──────────────────────────────────────────────────────────────────────────────╯");
     /* Any key goes back, and does nothing else. */
     assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PAUSE, 1), EFFECT_NONE);

@@ -1,6 +1,6 @@
 /* Strings from files, made fit for a terminal. */
-#ifndef ENVVIZ_SCENARIO_VISIBLE_H
-#define ENVVIZ_SCENARIO_VISIBLE_H
+#ifndef ENVVIZ_TEXT_VISIBLE_H
+#define ENVVIZ_TEXT_VISIBLE_H
 
 #include <stddef.h>
 

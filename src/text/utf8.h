@@ -1,6 +1,6 @@
 /* UTF-8, one character at a time. */
-#ifndef ENVVIZ_SESSION_UTF8_H
-#define ENVVIZ_SESSION_UTF8_H
+#ifndef ENVVIZ_TEXT_UTF8_H
+#define ENVVIZ_TEXT_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,6 +60,24 @@ static inline char *utf8_encode(char *out, uint32_t code)
 static inline bool utf8_is_control(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+/* Those, and characters that are not seen but change what is: zero-width ones, line and paragraph
+ * separators, and those that turn the direction of writing. */
+static inline bool utf8_is_hidden(uint32_t code)
+{
+    return utf8_is_control(code) || (code >= 0x200b && code <= 0x200f) ||
+           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+           code == 0xfeff;
+}
+
+/* Decodes the first character of a string that ends with a NUL and is not empty; its length, or 0
+ * where no character begins. */
+static inline size_t utf8_next(const char *text, uint32_t *code)
+{
+    /* The NUL is no continuation: decoding stops there. */
+    int length = utf8_decode((const unsigned char *)text, 4, code);
+    return length > 0 ? (size_t)length : 0;
 }
 
 /*

@@ -1,0 +1,80 @@
+/* Which key does what now, and keys that are text or digits. */
+#include "view/text.h"
+#include "view/ui_parts.h"
+
+#include <string.h>
+
+static enum ui_effect type_note(struct ui *ui, int key)
+{
+    size_t length = strlen(ui->note);
+    char bytes[5];
+    if (key == '\r' || key == '\n') {
+        ui->noting = false;
+        return length > 0 ? EFFECT_MARK : EFFECT_NONE;
+    }
+    if (key == UI_KEY_ESCAPE) {
+        ui->noting = false;
+    } else if (key == UI_KEY_BACKSPACE || key == 127 || key == 8) {
+        while (length > 0 && ((unsigned char)ui->note[--length] & 0xc0) == 0x80)
+            ;
+        ui->note[length] = '\0';
+    } else if (key >= ' ' && key < UI_KEY_LEFT) {
+        size_t more = text_encode((uint32_t)key, bytes);
+        if (length + more < sizeof ui->note) {
+            memcpy(ui->note + length, bytes, more);
+            ui->note[length + more] = '\0';
+        }
+    }
+    return EFFECT_NONE;
+}
+
+bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
+             enum ui_effect *effect)
+{
+    *effect = EFFECT_NONE;
+    if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
+        return false;
+    if (ui->noting) {
+        *effect = type_note(ui, key);
+        return true;
+    }
+    if (ui->help || key < '1' || key > '9' || !ui_applies(ui, trace, KEY_STEPS))
+        return false;
+    ui_select_thread(ui, trace, key - '1', now_ns);
+    return true;
+}
+
+bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context context)
+{
+    const struct script *script = ui->info.script;
+    bool live = !ui_replaying(ui);
+    bool lesson = live && ui_script_step(ui, trace_now(trace)) != NULL;
+    switch (context) {
+    case KEY_LIVE:
+        return live;
+    case KEY_REPLAY:
+        return !live;
+    case KEY_TIMELINE:
+        return !ui_steps(ui, ui_world(ui, trace));
+    case KEY_SCRIPT:
+        return ui->info.live && script != NULL && script->count > 0;
+    case KEY_STEPS:
+        return ui_steps(ui, ui_world(ui, trace));
+    case KEY_STEP:
+        return live && ui->stepping && ui->steps;
+    case KEY_LESSON:
+        return lesson && ui->steps;
+    case KEY_QUESTION:
+        return lesson && ui->steps && trace_now(trace)->lesson.state == LESSON_ASKING;
+    default:
+        return true;
+    }
+}
+
+enum action ui_action(const struct ui *ui, const struct trace *trace, int key)
+{
+    bool contexts[KEY_CONTEXT_COUNT];
+    for (int i = 0; i < KEY_CONTEXT_COUNT; i++)
+        contexts[i] = ui_applies(ui, trace, (enum key_context)i);
+    return key_action(key, contexts);
+}

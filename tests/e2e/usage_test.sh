@@ -1,0 +1,73 @@
+#!/bin/sh
+# The command line: what is asked wrongly is answered in one line, and nothing is started.
+. tests/e2e/lib.sh
+
+# refuses NAME PATTERN ARGUMENT...: status 2, and one line on standard error that matches.
+refuses() {
+    name=$1 pattern=$2
+    shift 2
+    "$ENVVIZ" --headless "$@" >"$TMPDIR/out" 2>"$TMPDIR/said" </dev/null
+    status=$?
+    if [ "$status" -eq 2 ] && [ ! -s "$TMPDIR/out" ] && [ "$(wc -l <"$TMPDIR/said")" -eq 1 ] &&
+        grep -qE "^envviz: .*$pattern" "$TMPDIR/said"; then
+        ok "$name"
+    else
+        not_ok "$name" "status $status: $(cat "$TMPDIR/out" "$TMPDIR/said")"
+    fi
+}
+
+# bad NAME PATTERN: the scenario on standard input.
+bad() {
+    cat >"$TMPDIR/bad.json"
+    refuses "$1" "$2" --yes "$TMPDIR/bad.json"
+}
+
+refuses "a file that is missing" "nowhere.json: No such file" nowhere.json
+refuses "a folder" "irectory" scenarios
+refuses "an option that is none" "help" --no-such-option scenarios/minimal.json
+refuses "--set of no field" "workers" --set worker=2 scenarios/minimal.json
+refuses "--set of a word to a number" "workers" --set workers=many scenarios/minimal.json
+refuses "--set out of range" "1.*64" --set workers=1000 scenarios/minimal.json
+refuses "--set without a value" "set" --set workers scenarios/minimal.json
+refuses "two files" "one file" scenarios/minimal.json scenarios/churn.json
+bad "an empty file" "" </dev/null
+bad "no JSON" "bad.json:1:" <<'J'
+workers: 8
+J
+bad "another version" "version" <<'J'
+{"format": "envviz-scenario", "version": 99}
+J
+bad "an unknown key, with the nearest" "bad.json:2:.*workers" <<'J'
+{"format": "envviz-scenario", "version": 1,
+ "wrokers": 4}
+J
+bad "a number that is a text" "bad.json:1:.*workers" <<'J'
+{"format": "envviz-scenario", "version": 1, "workers": "four"}
+J
+printf '{"format": "envviz-scenario", "version": 1, "title": "\377"}' >"$TMPDIR/worse.json"
+bad "no UTF-8" "UTF-8" <"$TMPDIR/worse.json"
+awk 'BEGIN { for (i = 0; i < 10000; i++) printf "[" }' >"$TMPDIR/worse.json"
+bad "10,000 deep" "bad.json:1:" <"$TMPDIR/worse.json"
+
+cp scenarios/minimal.json "$TMPDIR/own.json"
+refuses "a scenario of one's own, without --yes" "yes" "$TMPDIR/own.json"
+check "and with it" run --yes --set jobs=10 "$TMPDIR/own.json"
+
+# Control characters from a file never reach the terminal.
+printf '{"format": "envviz-scenario", "version": 1, "ti\\u001b[2Jtle": 1}' >"$TMPDIR/bad.json"
+"$ENVVIZ" --headless --yes "$TMPDIR/bad.json" >"$TMPDIR/said" 2>&1
+if grep -q "$(printf '\033')" "$TMPDIR/said"; then
+    not_ok "control characters are shown, not sent" "$(od -c "$TMPDIR/said" | head -5)"
+else
+    ok "control characters are shown, not sent"
+fi
+
+"$ENVVIZ" >"$TMPDIR/said"
+for scenario in minimal mitigated uwsgi python churn; do
+    check "without arguments: $scenario is listed" grep -q "scenarios/$scenario.json  *[A-Za-z]" "$TMPDIR/said"
+done
+check "--version" sh -c "'$ENVVIZ' --version | grep -qx 'envviz [0-9.]*'"
+check "--help" sh -c "'$ENVVIZ' --help | grep -q -- --headless"
+check "check of all that is shipped" sh -c "'$ENVVIZ' check scenarios/*.json scenarios/*/*.json"
+rm -f "$TMPDIR"/*
+finish
