@@ -6,7 +6,6 @@
 #include "scenario/scenario.h"
 #include "session/live.h"
 #include "session/recording.h"
-#include "text/visible.h"
 
 #include <getopt.h>
 #include <jansson.h>
