@@ -26,6 +26,9 @@ enum {
     CODEC_UNKNOWN_WORD = 255
 };
 
+/* How a recording ends while it is being written: who is killed leaves it so. */
+#define CODEC_OPEN_END "],\"truncated\":\"the end is missing\"}"
+
 /* Writes the row, without a newline, into out[CODEC_ROW_BYTES]; returns its length.  A time beyond
  * INT64_MAX is written as INT64_MAX.  `text` may be NULL. */
 size_t codec_write_row(char *out, const struct event *event, const char *text);

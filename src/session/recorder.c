@@ -22,7 +22,7 @@ enum { BUFFER_BYTES = 512 << 10 };
 
 /* What closes the document: after a flush, and at the end.  A recording whose writer was killed so
  * tells by itself that its end is missing. */
-static const char open_tail[] = "\n],\"truncated\":\"the end is missing\"}\n";
+static const char open_tail[] = "\n" CODEC_OPEN_END "\n";
 static const char tail[] = "\n]}\n";
 
 struct recorder {

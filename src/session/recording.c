@@ -230,6 +230,18 @@ static enum session_read read_row(struct recording *rec, struct scan *scan, bool
     return SESSION_EVENT;
 }
 
+/* How many bytes at the end of the last line are left from an ending that was being overwritten
+ * with new rows when the writer was killed: the kernel writes page by page. */
+static size_t left_over(const struct line *line)
+{
+    static const char ending[] = CODEC_OPEN_END;
+    size_t most = sizeof ending - 1, count = 0;
+    while (count < most && count < line->length &&
+           line->text[line->length - 1 - count] == ending[most - 1 - count])
+        count++;
+    return count;
+}
+
 static enum session_read recording_read(struct session *session, struct event *event,
                                         const char **text)
 {
@@ -242,13 +254,13 @@ static enum session_read recording_read(struct session *session, struct event *e
             return cut_off(rec);
         if (got == LINE_FAILED)
             break;
+        if (line.last && line.length > 0 && line.text[0] != ']')
+            line.length -= left_over(&line);
         scan_start(&scan, line.text, line.length);
         if (scan_done(&scan))
             continue;
         if (*scan.at == ']')
             return read_tail(rec, &scan, line.last);
-        if (line.last && *scan.at == '}')
-            return cut_off(rec);
         return read_row(rec, &scan, line.last, event, text);
     }
     rec->over = true;

@@ -332,7 +332,7 @@ static void draw_array(struct sheet *sheet, const struct shown *shown)
         int from = i;
         while (i + 1 < shown->slots && !shown->visible[i + 1])
             i++;
-        uint64_t more = (uint64_t)(i - from + 1);
+        uint64_t more = (uint64_t)i - (uint64_t)from + 1;
         if (i + 1 == shown->slots) {
             more += unread;
             unread = 0;

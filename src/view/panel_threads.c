@@ -306,8 +306,10 @@ void panel_threads(const struct scene *scene, const struct canvas *canvas)
     make_plan(scene, canvas->rect.height - 1, &plan);
     if (plan.count == 0) {
         canvas_wrap(canvas, 2, 1, canvas->rect.height - 1, ROLE_DIM,
-                    "No thread is there. Each will have the program of its call here, and the line "
-                    "where it stands.",
+                    scene->world->thread_count > 0
+                        ? "All threads have ended."
+                        : "No thread is there yet. Each will have the program of its call here, "
+                          "and the line where it stands.",
                     NULL);
         return;
     }

@@ -1,6 +1,7 @@
 /* Reading recordings: whole ones, cut ones, newer ones, and files that are none. */
 #include "session/scratch.h"
 
+#include "session/codec.h"
 #include "session/recorder.h"
 #include "session/recording.h"
 
@@ -248,24 +249,37 @@ static void cut_at_every_byte(void **state)
 }
 
 /* The writer is killed while it overwrites the old tail, at each byte of what it was writing. */
-static void killed_over_the_old_tail(void **state)
+static void killed_over(void **state, const char *old_tail, const char *new_tail)
 {
-    static const char before[] = HEAD "[1,1,\"mark\",\"a\"]", old_tail[] = "\n]}\n",
-                      flush[] = ",\n[2,1,\"mark\",\"b\"],\n[3,1,\"mark\",\"c\"]\n]}\n";
+    static const char before[] = HEAD "[1,1,\"mark\",\"a\"]",
+                      rows[] = ",\n[2,1,\"mark\",\"b\"],\n[3,1,\"mark\",\"c\"]";
     static struct reading reading;
-    char file[512];
-    for (size_t written = 0; written < sizeof flush - 1; written++) {
+    char file[512], flush[128];
+    size_t old_length = strlen(old_tail);
+    snprintf(flush, sizeof flush, "%s%s", rows, new_tail);
+    for (size_t written = 0; written < strlen(flush); written++) {
         size_t length = sizeof before - 1;
         memcpy(file, before, length);
-        memcpy(file + length, old_tail, sizeof old_tail - 1);
+        memcpy(file + length, old_tail, old_length);
         memcpy(file + length, flush, written);
-        length += written > sizeof old_tail - 1 ? written : sizeof old_tail - 1;
+        length += written > old_length ? written : old_length;
         read_bytes(state, file, length, &reading);
         assert_string_equal(reading.error, "");
         assert_int_equal(reading.count, 1 + (written >= 18) + (written >= 36));
         /* Nothing of the new rows was there yet, or all but the last newline. */
-        assert_int_equal(reading.truncated, written != 0 && written < sizeof flush - 2);
+        bool whole = (written == 0 && old_length == 4) ||
+                     (strlen(new_tail) == 4 && written >= strlen(flush) - 1);
+        assert_int_equal(reading.truncated, !whole);
     }
+}
+
+static void killed_over_the_old_tail(void **state)
+{
+    static const char closed[] = "\n]}\n", open[] = "\n" CODEC_OPEN_END "\n";
+    killed_over(state, closed, closed);
+    killed_over(state, closed, open);
+    killed_over(state, open, open);
+    killed_over(state, open, closed);
 }
 
 static void the_reason_of_a_cut(void **state)

@@ -77,7 +77,7 @@ static void plays_lesson_1(void **state)
     struct pty *pty =
         start(100, 30, "--yes", "scenarios/lessons/01-what-a-pointer-can-outlive.json");
     assert_shows(pty, "step 1 of 6");
-    assert_shows(pty, "lock the environment");
+    assert_shows(pty, "take the lock");
     go_to_step(pty, 4, 6);
     pty_resize(pty, 80, 24);
     assert_shows(pty, "▶ free the old array        next");
@@ -108,17 +108,62 @@ static void plays_lesson_1(void **state)
     quit(pty);
 }
 
+/* What the threads panel shows of a thread: the rows from its name to the next thread's. */
+static void block_of(struct pty *pty, const char *name, const char *next, char *out, size_t size)
+{
+    char line[1024];
+    bool inside = false;
+    size_t at = 0;
+    out[0] = '\0';
+    for (int row = 2; row < 32; row++) {
+        pty_line(pty, row, line, sizeof line);
+        char *wall = strstr(line, "│");
+        if (wall != NULL)
+            *wall = '\0';
+        inside = (inside && strstr(line, next) == NULL) || strstr(line, name) != NULL;
+        if (inside && at + strlen(line) + 1 < size)
+            at += (size_t)sprintf(out + at, "%s", line);
+    }
+    while (at > 0 && out[at - 1] == ' ') /* rows below it */
+        out[--at] = '\0';
+}
+
+static bool both_held(struct pty *pty, const void *data)
+{
+    (void)data;
+    char w0[2048], w1[2048];
+    block_of(pty, "2 w0", "3 w1", w0, sizeof w0);
+    block_of(pty, "3 w1", "lesson", w1, sizeof w1);
+    return strstr(w0, "next") != NULL && strstr(w1, "next") != NULL;
+}
+
+/* True once w0 is held elsewhere than it was. */
+static bool w0_has_moved(struct pty *pty, const void *before)
+{
+    char w0[2048];
+    block_of(pty, "2 w0", "3 w1", w0, sizeof w0);
+    return strcmp(w0, before) != 0 && strstr(w0, "next") != NULL;
+}
+
 /* s while it runs; Enter lets one thread on, and only that one; a bookmark; all run again. */
 static void steps_a_running_target(void **state)
 {
     (void)state;
-    struct pty *pty = start(120, 40, "--set=storm.interval_us=1000", "scenarios/minimal.json");
+    char w0[2048], before[2048], after[2048];
+    struct pty *pty = start(120, 40, "--set=workers=2", "scenarios/minimal.json");
     assert_shows(pty, "LIVE");
-    assert_shows(pty, "w7");
+    assert_shows(pty, "w1");
     pty_send(pty, "s");
     assert_shows(pty, "STEP");
-    assert_shows(pty, "memory");
-    assert_shows(pty, "▸");
+    assert_true(pty_wait(pty, both_held, NULL));
+    pty_send(pty, "2");
+    assert_shows(pty, "▸2 w0");
+    block_of(pty, "2 w0", "3 w1", w0, sizeof w0);
+    block_of(pty, "3 w1", "what now", before, sizeof before);
+    pty_send(pty, "\r");
+    assert_true(pty_wait(pty, w0_has_moved, w0));
+    block_of(pty, "3 w1", "what now", after, sizeof after);
+    assert_string_equal(before, after);
     pty_send(pty, "bthe place\r");
     assert_shows(pty, "◆ the place");
     pty_send(pty, "s");
@@ -158,7 +203,7 @@ static void lets_one_thread_on(void **state)
     assert_shows(pty, "you step freely");
     pty_send(pty, "1");
     assert_shows(pty, "▸1 main");
-    assert_shows(pty, "▶ lock the environment");
+    assert_shows(pty, "▶ take the lock");
     /* The first change copies the array from the stack, which is never freed. */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (i == 1)
@@ -171,7 +216,7 @@ static void lets_one_thread_on(void **state)
     }
     printf("a step takes at most %u ms from key to screen\n", (unsigned)slowest);
     pty_send(pty, "\r"); /* the second change */
-    assert_shows(pty, "▶ lock the environment");
+    assert_shows(pty, "▶ take the lock");
     pty_send(pty, "f");
     assert_shows(pty, "▶ read environ");
     click(pty, "2 w0");
