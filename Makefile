@@ -122,7 +122,7 @@ SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
-UNIT      := wire scenario model session view fuzz
+UNIT      := text wire scenario model session view fuzz
 THREADED  := wire session/merge
 sanitize: build-asan build-tsan
 	tests/run $(BUILD)/asan $(UNIT)

@@ -25,7 +25,7 @@ static void test_characters(void **state)
     shows("plain", 64, "plain");
     shows("\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82", 64, "\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82");
     shows("a\nb\tc\x1b[0m\x7f", 64, "a\\nb\\tc\\x1b[0m\\x7f");
-    shows("\xc2\x9b", 64, "\\x9b");       /* CSI in one character */
+    shows("\xc2\x9b", 64, "\\u009b");     /* CSI in one character; a bare byte is \\x9b */
     shows("\xe2\x80\xae", 64, "\\u202e"); /* right to left */
     shows("\xff\xc3(\xe2\x82", 64, "\\xff\\xc3(\\xe2\\x82");
     shows("\xc0\xaf\xed\xa0\x80", 64, "\\xc0\\xaf\\xed\\xa0\\x80"); /* overlong, surrogate */
