@@ -127,10 +127,12 @@ static const struct array *array_since(const struct scene *scene, const struct t
     return found;
 }
 
-static void array_note(const struct array *array, const char *format, char *out, size_t size)
+/* "= #2", "#1 freed" */
+static void array_note(const char *before, const struct array *array, const char *after, char *out,
+                       size_t size)
 {
     if (array != NULL)
-        snprintf(out, size, format, array->generation);
+        snprintf(out, size, "%s#%" PRIu32 "%s", before, array->generation, after);
 }
 
 /* What came of a line that is done. */
@@ -141,14 +143,14 @@ static enum role result_note(const struct scene *scene, const struct thread *thr
     const struct world *world = scene->world;
     switch (line->gate) {
     case GATE_GROW:
-        array_note(array_since(scene, thread, false), "#%" PRIu32, out, size);
+        array_note("", array_since(scene, thread, false), "", out, size);
         return ROLE_ARRAY_GROWN;
     case GATE_FREE:
-        array_note(array_since(scene, thread, true), "#%" PRIu32 " freed", out, size);
+        array_note("", array_since(scene, thread, true), " freed", out, size);
         return ROLE_ARRAY_FREED;
     case GATE_PUBLISH:
         if (thread->process != WORLD_NONE && world->processes[thread->process].array != WORLD_NONE)
-            array_note(&world->arrays[world->processes[thread->process].array], "= #%" PRIu32, out,
+            array_note("= ", &world->arrays[world->processes[thread->process].array], "", out,
                        size);
         return ROLE_ARRAY_LIVE;
     case GATE_LOAD:
