@@ -45,6 +45,10 @@ char **command_load(struct command *command, enum call call, char **envp, const 
     command->environ = envp ? envp : live;
     command->load_ns = EMIT(EXEC_LOAD, exec_load, text, .environ = (uintptr_t)command->environ,
                             .count = count, .call = call, .spawner = command->spawner);
+    /* An environment of the caller's own may be older than the load: of what has been added to the
+     * live one, nothing can be said to be missing. */
+    if (command->environ != live)
+        command->load_ns = 0;
     probe_thread.load_ns = command->load_ns;
     if (command->spawner != SPAWNER_SNAPSHOT || command->environ != live)
         return command->environ;

@@ -13,7 +13,7 @@ struct command {
     enum call call;
     enum spawner spawner;
     char **environ; /* what was loaded */
-    uint64_t load_ns;
+    uint64_t load_ns; /* 0: not the live one, so that it may lack what that has */
     bool locked; /* the environment lock is held until the result */
     bool forks;  /* a copy-on-write child is made first */
 };
