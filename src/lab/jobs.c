@@ -32,7 +32,7 @@ static void work(unsigned thread, const char *job, void *data)
 {
     struct shared *shared = data;
 
-    if (shared->scenario->worker == WORKER_GETENV) {
+    if (shared->scenario->work == WORK_GETENV) {
         look_work(thread, &shared->guard);
         return;
     }
@@ -91,7 +91,7 @@ int run_jobs(const struct scenario *scenario)
     struct workers *workers = NULL;
 
     guard_init(&shared.guard, scenario->lock);
-    if (scenario->worker == WORKER_GETENV)
+    if (scenario->work == WORK_GETENV)
         look_init();
     if (queue && shared.job && storm_init(&storm, scenario, &shared.guard))
         workers = workers_start(scenario->workers, queue, work, &shared);

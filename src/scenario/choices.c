@@ -22,9 +22,9 @@ static const struct word storms[STORM_COUNT] = {
     [STORM_CLEAR] = {"clear", "clearenv(), then all variables added again, over and over"},
 };
 
-static const struct word workers[WORKER_COUNT] = {
-    [WORKER_SYSTEM] = {"system", "system(job)"},
-    [WORKER_GETENV] = {"getenv", "getenv(), many times, of the last variable; no command"},
+static const struct word works[WORK_COUNT] = {
+    [WORK_SYSTEM] = {"system", "system(job)"},
+    [WORK_GETENV] = {"getenv", "getenv(), many times, of the last variable; no command"},
 };
 
 static const struct word locks[LOCK_COUNT] = {
@@ -83,8 +83,8 @@ const struct word *choices_at(enum choices list, size_t index)
         return at(build_jobs, BUILD_JOBS_COUNT, index);
     case CHOICES_PYTHON:
         return at(pythons, PYTHON_COUNT, index);
-    case CHOICES_WORKER:
-        return at(workers, WORKER_COUNT, index);
+    case CHOICES_WORK:
+        return at(works, WORK_COUNT, index);
     case CHOICES_LOCK:
         return at(locks, LOCK_COUNT, index);
     case CHOICES_SCRIPT:

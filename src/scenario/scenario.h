@@ -46,7 +46,7 @@ enum python_how {
 };
 
 /* What a worker of the lab does for a job. */
-enum worker_kind { WORKER_SYSTEM, WORKER_GETENV, WORKER_COUNT };
+enum work_kind { WORK_SYSTEM, WORK_GETENV, WORK_COUNT };
 
 /* A lock that the lab itself takes around its setenv, unsetenv, clearenv and getenv. */
 enum lock_kind { LOCK_NONE, LOCK_RWLOCK, LOCK_COUNT };
@@ -119,7 +119,7 @@ struct scenario {
     uint32_t queue_size; /* 0: unbounded */
     char *job;           /* the shell command of a job */
     uint32_t job_bytes;  /* that a comment behind it has */
-    enum worker_kind worker;
+    enum work_kind work;
     enum lock_kind lock;
     bool inherit; /* start from envviz's own environment */
     struct scenario_variable variables[SCENARIO_VARIABLES];

@@ -49,7 +49,7 @@ test "$status" -eq 1 &&
 check "what does not hold is said, and is the exit status" $?
 
 rm "$folder"/*.json
-scenario 4-signal.json '"title": "Killed", "worker": "getenv", "jobs": 100000, "queue_size": 0,
+scenario 4-signal.json '"title": "Killed", "work": "getenv", "jobs": 100000, "queue_size": 0,
     "engine": "classic", "storm": {"kind": "add", "value_bytes": 16, "limit": 0, "interval_us": 1000},
     "expect": {"signal": 11}'
 run --yes "$folder"

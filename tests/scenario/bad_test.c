@@ -49,8 +49,8 @@ static const struct bad {
      ":2:3: interval_us: unknown key; did you mean \"storm.interval_us\"?"},
     {HEAD ",\n  \"storm\": {\"king\": \"add\"}}",
      ":2:13: storm.king: unknown key; did you mean \"kind\"?"},
-    {HEAD ",\n  \"storm\": {\"zzzzzzzzzz\": 1}}",
-     ":2:13: storm.zzzzzzzzzz: unknown key; allowed: kind value_bytes names limit interval_us reuse"},
+    {HEAD ",\n  \"storm\": {\"zzzzzzzzzz\": 1}}", ":2:13: storm.zzzzzzzzzz: unknown key; allowed: "
+                                                  "kind value_bytes names limit interval_us reuse"},
     {HEAD ",\"workers\":\"3\"}",
      ":1:51: workers: \"3\" is not allowed; a whole number from 1 to 64"},
     {HEAD ",\"workers\":65}", ":1:51: workers: 65 is not allowed; a whole number from 1 to 64"},
@@ -61,7 +61,8 @@ static const struct bad {
     {HEAD ",\"job\":\"\"}", ":1:47: job: 0 bytes are too few; a string of 1 to 4000 bytes"},
     {HEAD ",\"storm\":[]}", ":1:49: storm: a list is not allowed; an object"},
     {HEAD ",\"storm\":{\"kind\":\"rain\"}}",
-     ":1:57: storm.kind: \"rain\" is not allowed; \"none\", \"add\" or \"churn\""},
+     ":1:57: storm.kind: \"rain\" is not allowed; \"none\", \"add\", \"churn\", \"unset\", "
+     "\"replace\" or \"clear\""},
     {HEAD ",\"engine\":\"fast\"}",
      ":1:50: engine: \"fast\" is not allowed; \"auto\", \"native\", \"classic\" or \"keep\""},
     {HEAD ",\"mode\":\"\\u001b[31m\\u202e\"}",
