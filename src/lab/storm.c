@@ -35,11 +35,13 @@ static void unset(unsigned number)
 /* Keeps copies of the variables that are there. */
 static bool copy_start(struct storm *storm)
 {
-    while (environ && environ[storm->start_count])
+    char **array = environ;
+
+    while (array && array[storm->start_count])
         storm->start_count++;
     storm->start = calloc(storm->start_count + 1, sizeof *storm->start);
-    for (unsigned i = 0; storm->start && i < storm->start_count; i++)
-        if (!(storm->start[i] = strdup(environ[i])))
+    for (unsigned i = 0; array && storm->start && i < storm->start_count; i++)
+        if (!(storm->start[i] = strdup(array[i])))
             return false;
     return storm->start != NULL;
 }
