@@ -3,6 +3,7 @@
 # make lint             who includes whom, layout of the code, static analysers
 # make sanitize         the unit tests under ASan and UBSan, those with threads under TSan
 # make fuzz SECONDS=60  the readers of files, each so long
+# make story            every claim of the story run and checked: the table in Markdown
 # make bench            what the probe costs
 # make install PREFIX=/usr/local DESTDIR=, make uninstall
 # make format, make clean
@@ -31,7 +32,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz bench install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story bench install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -138,6 +139,9 @@ thread-modules:
 
 fuzz:
 	FUZZ=$(BUILD)/fuzz tests/fuzz/run $(or $(SECONDS),60)
+
+story: all
+	$(BUILD)/envviz story --markdown
 
 bench: all tests
 	tests/bench/run $(BUILD)

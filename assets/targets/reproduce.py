@@ -23,13 +23,13 @@ def parse_arguments():
     parser.add_argument("--queue-size", type=int, default=8, help="0: unbounded")
     parser.add_argument(
         "--how",
-        choices=["os.system", "subprocess.call", "subprocess.env"],
+        choices=["os.system", "subprocess.call", "subprocess.cwd", "subprocess.env"],
         default="os.system",
-        help="subprocess.env is subprocess.call with env=dict(os.environ)",
+        help="subprocess.call; the same with cwd=\"/\"; with env=dict(os.environ)",
     )
     parser.add_argument("--command", default="echo helloworld > /dev/null")
-    parser.add_argument("--storm", choices=["none", "add", "churn"], default="add")
-    parser.add_argument("--names", type=int, default=200, help="variables in a round of churn")
+    parser.add_argument("--storm", choices=["none", "add", "churn", "unset", "replace", "clear"], default="add")
+    parser.add_argument("--names", type=int, default=200, help="variables of a round")
     parser.add_argument("--changes", type=int, default=1000, help="0: as many as jobs")
     parser.add_argument("--value-bytes", type=int, default=400)
     parser.add_argument("--interval-us", type=int, default=0, help="pause after each change")
@@ -53,6 +53,8 @@ class Runner:
             return os.system(self.command)
         if self.how == "subprocess.call":
             return subprocess.call(self.command, shell=True)
+        if self.how == "subprocess.cwd":
+            return subprocess.call(self.command, shell=True, cwd="/")
         return subprocess.call(self.command, shell=True, env=dict(os.environ))
 
     def run(self, thread):
@@ -86,18 +88,34 @@ class Storm:
     def __init__(self, options):
         self.options = options
         self.changes = 0
+        self.start = list(os.environ.items())
+        if options.storm in ("unset", "replace"):
+            for number in range(options.names):
+                os.environ[f"STORM_{number}"] = self.value(number)
 
     def change(self):
         number = self.changes
+        names = self.options.names
         self.changes += 1
         if self.options.storm == "add":
             os.environ[f"STORM_{number}"] = self.value(number)
-            return
-        name = f"STORM_{number % self.options.names}"
-        if number // self.options.names % 2 == 0:
-            os.environ[name] = self.value(number)
+        elif self.options.storm == "churn":
+            self.set_or_delete(number % names, number, number // names % 2 == 0)
+        elif self.options.storm == "unset":
+            self.set_or_delete(number // 2 % names, number, number % 2 == 1)
+        elif self.options.storm == "replace":
+            self.set_or_delete(number % names, number, True)
+        elif number % (len(self.start) + 1) == 0:
+            os.environ.clear()
         else:
-            del os.environ[name]
+            name, value = self.start[number % (len(self.start) + 1) - 1]
+            os.environ[name] = value
+
+    def set_or_delete(self, which, number, is_set):
+        if is_set:
+            os.environ[f"STORM_{which}"] = self.value(number)
+        else:
+            del os.environ[f"STORM_{which}"]
 
     def value(self, number):
         return f"{number}.".ljust(self.options.value_bytes, "x")[: self.options.value_bytes]

@@ -107,14 +107,16 @@ static int show(struct session *session, const struct request *request,
             .record = request->record, .json = request->json, .scenario = scenario};
         return headless_run(session, &options);
     }
+    char *words = scenario ? scenario_words(scenario) : NULL;
     struct tui_options options = {.record = request->record,
-                                  .text = scenario ? scenario->text : "",
+                                  .text = words ? words : "",
                                   .scenario = scenario,
                                   .step = request->step || (scenario && scenario->step_count > 0),
                                   .pace_ms = request->pace_ms,
                                   .ascii = request->ascii};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
+    free(words);
     if (error.text[0])
         return complain(status ? status : EXIT_SESSION, "%s", error.text);
     return status;

@@ -16,6 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FILLERS = 2000 };
+
 static const char plugins_phase[] = "plugins";
 static const char python_plugin[] = "plugins/python/";
 
@@ -167,12 +169,21 @@ static bool run_phases(const struct build *build, struct queue *queue)
  * The first addition only copies the array from the initial stack.  Whether a later one needs a
  * larger block depends on luck: malloc rounds to 16 bytes, so every second addition finds room.
  * The replay takes the bad luck: with an even number of variables the next addition has no room.
+ * The same goes for what lies behind the array: it is made when free memory has been used up, as in
+ * a program that has done much before, and so what is got next lies right behind it.
  */
 static void set_early_variables(void)
 {
+    void *volatile kept; /* none is ever freed: this process is short */
     size_t count = 0;
 
+    while (environ[count])
+        count++;
+    for (unsigned i = 0; i < FILLERS; i++)
+        kept = malloc((count + 2) * sizeof *environ);
+    (void)kept;
     setenv("PLAT", "linux-x86_64", 1);
+    count = 0;
     while (environ[count])
         count++;
     if (count % 2 != 0)

@@ -4,7 +4,9 @@
  * fills the queue first, as the original reproduction does, and then storms until the jobs are
  * done.
  */
+#include "lab/guard.h"
 #include "lab/lines.h"
+#include "lab/look.h"
 #include "lab/run.h"
 #include "lab/say.h"
 #include "lab/storm.h"
@@ -19,11 +21,22 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What the workers share. */
+struct shared {
+    const struct scenario *scenario;
+    char *job;
+    struct guard guard;
+};
+
 static void work(unsigned thread, const char *job, void *data)
 {
-    int status = system(job);
+    struct shared *shared = data;
 
-    (void)data;
+    if (shared->scenario->work == WORK_GETENV) {
+        look_work(thread, &shared->guard);
+        return;
+    }
+    int status = system(job);
     /* system() keeps Ctrl-C from this program; the command tells of it. */
     if (status != -1 && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
         _exit(128 + SIGINT);
@@ -40,12 +53,13 @@ static void pause_us(uint32_t us)
         slept = nanosleep(&time, &time);
 }
 
-static void put_and_storm(const struct scenario *scenario, struct queue *queue, struct storm *storm)
+static void put_and_storm(const struct shared *shared, struct queue *queue, struct storm *storm)
 {
+    const struct scenario *scenario = shared->scenario;
     const uint32_t interval = scenario->storm.interval_us;
 
     for (uint32_t i = 0; i < scenario->jobs; i++) {
-        queue_put(queue, scenario->job);
+        queue_put(queue, shared->job);
         if (interval == 0) {
             storm_keep_step(storm, i + 1);
         } else if (storm_goes_on(storm)) {
@@ -55,11 +69,13 @@ static void put_and_storm(const struct scenario *scenario, struct queue *queue, 
     }
 }
 
-static void fill_then_storm(const struct scenario *scenario, struct queue *queue,
+static void fill_then_storm(const struct shared *shared, struct queue *queue,
                             struct workers *workers, struct storm *storm)
 {
+    const struct scenario *scenario = shared->scenario;
+
     for (uint32_t i = 0; i < scenario->jobs; i++)
-        queue_put(queue, scenario->job);
+        queue_put(queue, shared->job);
     workers_no_more(workers);
     while (storm_goes_on(storm) && !workers_idle(workers)) {
         storm_change(storm);
@@ -70,21 +86,26 @@ static void fill_then_storm(const struct scenario *scenario, struct queue *queue
 int run_jobs(const struct scenario *scenario)
 {
     struct queue *queue = queue_create(scenario->queue_size);
+    struct shared shared = {.scenario = scenario, .job = scenario_job(scenario)};
     struct storm storm;
     struct workers *workers = NULL;
 
-    if (queue && storm_init(&storm, scenario))
-        workers = workers_start(scenario->workers, queue, work, NULL);
+    guard_init(&shared.guard, scenario->lock);
+    if (scenario->work == WORK_GETENV)
+        look_init();
+    if (queue && shared.job && storm_init(&storm, scenario, &shared.guard))
+        workers = workers_start(scenario->workers, queue, work, &shared);
     if (!workers) {
         fprintf(stderr, "envviz-lab: cannot start the workers: %s\n", strerror(errno));
         return 1;
     }
     if (scenario->queue_size > 0)
-        put_and_storm(scenario, queue, &storm);
+        put_and_storm(&shared, queue, &storm);
     else
-        fill_then_storm(scenario, queue, workers, &storm);
+        fill_then_storm(&shared, queue, workers, &storm);
     workers_finish(workers);
     storm_end(&storm);
     queue_free(queue);
+    free(shared.job);
     return 0;
 }

@@ -2,17 +2,22 @@
 #ifndef ENVVIZ_LAB_STORM_H
 #define ENVVIZ_LAB_STORM_H
 
+#include "lab/guard.h"
 #include "scenario/scenario.h"
 
 struct storm {
     void *kept; /* memory that took the place of a freed array, with storm.reuse */
     const struct scenario *scenario;
+    struct guard *guard;
+    char **start; /* with kind clear: what clearenv takes away, NAME=value */
+    unsigned start_count;
     char *value;
     unsigned changes; /* made so far */
 };
 
-/* False when out of memory. */
-bool storm_init(struct storm *storm, const struct scenario *scenario);
+/* Adds the variables that the storm begins with, before there are workers.  Changes are made under
+ * the guard.  False when out of memory. */
+bool storm_init(struct storm *storm, const struct scenario *scenario, struct guard *guard);
 void storm_end(struct storm *storm);
 
 /* True while changes are left to be made. */

@@ -12,10 +12,10 @@
 struct command {
     enum call call;
     enum spawner spawner;
-    char **environ; /* what was loaded */
-    uint64_t load_ns;
-    bool locked; /* the environment lock is held until the result */
-    bool forks;  /* a copy-on-write child is made first */
+    char **environ;   /* what was loaded */
+    uint64_t load_ns; /* 0: not the live one, so that it may lack what that has */
+    bool locked;      /* the environment lock is held until the result */
+    bool forks;       /* a copy-on-write child is made first */
 };
 
 /* The spawner that the session asks for now. */

@@ -15,6 +15,22 @@ static const struct word storms[STORM_COUNT] = {
     [STORM_NONE] = {"none", "no changes"},
     [STORM_ADD] = {"add", "new variables, one after another"},
     [STORM_CHURN] = {"churn", "`names` variables added, then removed, over and over"},
+    [STORM_UNSET] = {"unset",
+                     "`names` variables are there; one is removed and added again, then the next"},
+    [STORM_REPLACE] = {"replace",
+                       "`names` variables are there; one after another gets a new value"},
+    [STORM_CLEAR] = {"clear", "clearenv(), then all variables added again, over and over"},
+};
+
+static const struct word works[WORK_COUNT] = {
+    [WORK_SYSTEM] = {"system", "system(job)"},
+    [WORK_GETENV] = {"getenv", "getenv(), many times, of the last variable; no command"},
+};
+
+static const struct word locks[LOCK_COUNT] = {
+    [LOCK_NONE] = {"none", "no lock but that of the C library"},
+    [LOCK_RWLOCK] = {"rwlock",
+                     "a read-write lock: changes take it for writing, getenv for reading"},
 };
 
 static const struct word build_jobs[BUILD_JOBS_COUNT] = {
@@ -25,7 +41,9 @@ static const struct word build_jobs[BUILD_JOBS_COUNT] = {
 static const struct word pythons[PYTHON_COUNT] = {
     [PYTHON_OS_SYSTEM] = {"os.system", "os.system(command)"},
     [PYTHON_SUBPROCESS] = {"subprocess.call", "subprocess.call(command, shell=True)"},
-    [PYTHON_SUBPROCESS_ENV] = {"subprocess.env", "the same with env=dict(os.environ)"},
+    [PYTHON_SUBPROCESS_CWD] = {"subprocess.cwd", "the same with cwd=\"/\""},
+    [PYTHON_SUBPROCESS_ENV] = {"subprocess.env",
+                               "subprocess.call(command, shell=True) with env=dict(os.environ)"},
 };
 
 static const struct word scripts[PYTHON_SCRIPT_COUNT] = {
@@ -65,6 +83,10 @@ const struct word *choices_at(enum choices list, size_t index)
         return at(build_jobs, BUILD_JOBS_COUNT, index);
     case CHOICES_PYTHON:
         return at(pythons, PYTHON_COUNT, index);
+    case CHOICES_WORK:
+        return at(works, WORK_COUNT, index);
+    case CHOICES_LOCK:
+        return at(locks, LOCK_COUNT, index);
     case CHOICES_SCRIPT:
         return at(scripts, PYTHON_SCRIPT_COUNT, index);
     case CHOICES_ENGINE:

@@ -11,6 +11,8 @@ enum choices {
     CHOICES_STORM,      /* enum storm_kind */
     CHOICES_BUILD_JOBS, /* enum build_jobs */
     CHOICES_PYTHON,     /* enum python_how */
+    CHOICES_WORK,       /* enum work_kind */
+    CHOICES_LOCK,       /* enum lock_kind */
     CHOICES_SCRIPT,     /* enum python_script */
     CHOICES_ENGINE,     /* "auto", then enum engine */
     CHOICES_SPAWNER,    /* enum spawner */

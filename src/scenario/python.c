@@ -10,12 +10,12 @@ char **scenario_python_argv(const struct scenario *scenario, const char *targets
 {
     const char *name = choices_at(CHOICES_SCRIPT, scenario->python_script)->word;
     char jobs[16], threads[16], queue[16], names[16], changes[16], value[16], interval[16];
-    char script[PATH_MAX];
+    char script[PATH_MAX], *job = scenario_job(scenario);
     /* Those that all scripts know come first. */
     const char *const arguments[] = {
         "python3",       script,
         "--jobs",        jobs,
-        "--command",     scenario->job,
+        "--command",     job,
         "--changes",     changes,
         "--value-bytes", value,
         "--threads",     threads,
@@ -29,8 +29,10 @@ char **scenario_python_argv(const struct scenario *scenario, const char *targets
     const size_t count = scenario->python_script == PYTHON_LESSON ? COMMON : ALL;
     size_t bytes = 0;
 
-    if (snprintf(script, sizeof script, "%s/%s.py", targets, name) >= (int)sizeof script)
+    if (!job || snprintf(script, sizeof script, "%s/%s.py", targets, name) >= (int)sizeof script) {
+        free(job);
         return NULL;
+    }
     snprintf(jobs, sizeof jobs, "%u", scenario->jobs);
     snprintf(threads, sizeof threads, "%u", scenario->workers);
     snprintf(queue, sizeof queue, "%u", scenario->queue_size);
@@ -41,13 +43,16 @@ char **scenario_python_argv(const struct scenario *scenario, const char *targets
     for (size_t i = 0; i < count; i++)
         bytes += strlen(arguments[i]) + 1;
     char **argv = malloc((count + 1) * sizeof *argv + bytes);
-    if (!argv)
+    if (!argv) {
+        free(job);
         return NULL;
+    }
     char *next = (char *)(argv + count + 1);
     for (size_t i = 0; i < count; i++) {
         argv[i] = next;
         next = stpcpy(next, arguments[i]) + 1;
     }
     argv[count] = NULL;
+    free(job);
     return argv;
 }

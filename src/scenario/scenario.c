@@ -49,6 +49,9 @@ void scenario_free(struct scenario *scenario)
     free(scenario->mode);
     free(scenario->title);
     free(scenario->text);
+    free(scenario->hypothesis);
+    free(scenario->look);
+    free(scenario->showed);
     free(scenario->job);
     json_decref(scenario->json);
     free(scenario);
@@ -56,20 +59,20 @@ void scenario_free(struct scenario *scenario)
 
 static json_t *defaults(void)
 {
-    json_t *document = json_object(), *storm = json_object();
+    json_t *document = json_object(), *group = NULL; /* the latest; its fields follow it */
     size_t count;
     const struct field *fields = fields_all(&count);
 
-    json_object_set(document, "storm", storm);
     for (size_t i = 0; i < count; i++) {
         json_t *value = json_loads(fields[i].fallback, JSON_DECODE_ANY, NULL);
-        if (value && fields_in(&fields[i], ""))
+        if (fields[i].type == FIELD_GROUP)
+            json_object_set_new(document, fields[i].path, group = json_object());
+        else if (value && fields_in(&fields[i], ""))
             json_object_set(document, fields[i].path, value);
-        else if (value && fields_in(&fields[i], "storm."))
-            json_object_set(storm, field_key(&fields[i]), value);
+        else if (value && !strstr(fields[i].path, "[]"))
+            json_object_set(group, field_key(&fields[i]), value);
         json_decref(value);
     }
-    json_decref(storm);
     return document;
 }
 

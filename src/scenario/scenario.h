@@ -28,11 +28,28 @@ enum storm_kind {
     STORM_NONE,
     STORM_ADD,   /* new variables, one after another */
     STORM_CHURN, /* `names` variables added, then removed, over and over */
+    /* These begin with `names` variables that are there before the first command. */
+    STORM_UNSET,   /* one removed and added again, then the next: the array never moves */
+    STORM_REPLACE, /* one after another gets a new value */
+    /* This one uses the variables that the program was started with. */
+    STORM_CLEAR, /* clearenv(), then all of them added again, over and over */
     STORM_COUNT
 };
 
 /* How assets/targets/reproduce.py starts its commands. */
-enum python_how { PYTHON_OS_SYSTEM, PYTHON_SUBPROCESS, PYTHON_SUBPROCESS_ENV, PYTHON_COUNT };
+enum python_how {
+    PYTHON_OS_SYSTEM,
+    PYTHON_SUBPROCESS,
+    PYTHON_SUBPROCESS_CWD,
+    PYTHON_SUBPROCESS_ENV,
+    PYTHON_COUNT
+};
+
+/* What a worker of the lab does for a job. */
+enum work_kind { WORK_SYSTEM, WORK_GETENV, WORK_COUNT };
+
+/* A lock that the lab itself takes around its setenv, unsetenv, clearenv and getenv. */
+enum lock_kind { LOCK_NONE, LOCK_RWLOCK, LOCK_COUNT };
 
 /* Which script the Python target runs: assets/targets/WORD.py. */
 enum python_script { PYTHON_REPRODUCE, PYTHON_LESSON, PYTHON_SCRIPT_COUNT };
@@ -77,17 +94,34 @@ struct scenario_step {
     enum engine engine;
 };
 
+/* What a run must show for its claim to hold.  The defaults allow everything. */
+struct expectation {
+    uint32_t commands_min;
+    uint32_t failures_min,
+        failures_max;     /* commands: EFAULT, or started with a damaged environment */
+    uint32_t damaged_min; /* of those, the started ones */
+    uint32_t empty_min;   /* of those, the ones that have no variables at all */
+    uint32_t e2big_min;
+    uint32_t builds_failed_min, builds_failed_max;
+    uint32_t signal; /* that ends the target; 0: none */
+};
+
 struct scenario {
     char *path;          /* as opened */
     struct json_t *json; /* every field with its value, as a scenario file would say it */
     char *mode, *title, *text;
+    char *hypothesis, *look, *showed; /* of a step of the story; "" elsewhere */
+    struct expectation expect;
     enum target_kind target;
     char *command[SCENARIO_ARGS + 1]; /* TARGET_COMMAND: argv, ends with NULL */
     uint32_t workers;
     uint32_t jobs;       /* commands in all (not in a build) */
     uint32_t queue_size; /* 0: unbounded */
     char *job;           /* the shell command of a job */
-    bool inherit;        /* start from envviz's own environment */
+    uint32_t job_bytes;  /* that a comment behind it has */
+    enum work_kind work;
+    enum lock_kind lock;
+    bool inherit; /* start from envviz's own environment */
     struct scenario_variable variables[SCENARIO_VARIABLES];
     uint32_t variable_count;
     struct {
@@ -128,6 +162,12 @@ struct scenario_error {
 struct scenario *scenario_load(const char *path, const char *const *sets, unsigned set_count,
                                struct scenario_error *error);
 void scenario_free(struct scenario *scenario);
+
+/* The command line of a job: `job`, and a comment of job_bytes bytes; free() it. */
+char *scenario_job(const struct scenario *scenario);
+
+/* What is shown about the scenario: the text, and what else a step of the story says; free() it. */
+char *scenario_words(const struct scenario *scenario);
 
 /* The arguments of the Python target: python3, the scenario's script in the folder `targets`, and
  * what the scenario asks of it.  NULL-terminated, in one block; free() it. */

@@ -1,6 +1,7 @@
 #include "scenario/fields.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,8 @@ static json_t *words_json(enum choices list)
 /* What the type alone says about a value. */
 static json_t *shape(const struct field *field)
 {
+    char prefix[64];
+
     switch (field->type) {
     case FIELD_FIXED:
         return json_pack("{so}", "const", json_loads(field->fallback, JSON_DECODE_ANY, NULL));
@@ -60,7 +63,8 @@ static json_t *shape(const struct field *field)
         return json_pack("{sssisis{ss}}", "type", "array", "minItems", (int)field->min, "maxItems",
                          (int)field->max, "items", "type", "string");
     case FIELD_GROUP:
-        return object_of("storm.");
+        snprintf(prefix, sizeof prefix, "%s.", field->path);
+        return object_of(prefix);
     case FIELD_TYPE_COUNT:
         break;
     }

@@ -105,6 +105,76 @@ static void test_churn_races(void **state)
     fails_often("scenarios/churn.json");
 }
 
+/* Runs a storm of 1,000 changes; how many commands failed. */
+static unsigned storm_failures(const char *kind, const char *job, const char *lock)
+{
+    char *text, storm[64], command[96];
+
+    snprintf(storm, sizeof storm, "storm.kind=%s", kind);
+    snprintf(command, sizeof command, "job=%s", job);
+    assert_int_equal(RUN(&text, "scenarios/minimal.json", "--set", storm, "--set", command, "--set",
+                         lock, "--set", "storm.names=20", "--set", "storm.limit=1000", "--set",
+                         "jobs=500", "--set", "storm.value_bytes=40"),
+                     0);
+    assert_int_equal(lab_lines(text, "envviz-lab:", ""), 0);
+    unsigned failures = lab_lines(text, "[thread ", "");
+    free(text);
+    return failures;
+}
+
+/* Values are replaced in place: no command fails, and all variables are there all the time. */
+static void test_replace(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        storm_failures("replace", "test -n \"$STORM_0\" -a -n \"$STORM_19\"", "lock=none"), 0);
+}
+
+/* What fails there is the race; the lab itself gets through. */
+static void test_unset_and_clear(void **state)
+{
+    (void)state;
+    storm_failures("unset", "true", "lock=none");
+    storm_failures("clear", "true", "lock=rwlock");
+}
+
+static void test_job_bytes(void **state)
+{
+    char *text;
+
+    (void)state;
+    assert_int_equal(RUN(&text, "scenarios/minimal.json", "--set", "storm.kind=none", "--set",
+                         "jobs=20", "--set", "job_bytes=100000"),
+                     0);
+    assert_string_equal(text, "");
+    free(text);
+    assert_int_equal(RUN(&text, "scenarios/minimal.json", "--set", "storm.kind=none", "--set",
+                         "jobs=20", "--set", "job_bytes=140000"),
+                     0);
+    assert_int_equal(lab_lines(text, "[thread ", "return code = 32512"), 20);
+    free(text);
+}
+
+/* getenv alone is enough to crash, and a lock around it and setenv is a remedy for it. */
+static void test_getenv(void **state)
+{
+    char *text;
+
+    (void)state;
+    assert_int_equal(
+        RUN(&text, "scenarios/getenv.json", "--set", "lock=rwlock", "--set", "jobs=2000"), 0);
+    assert_string_equal(text, "");
+    free(text);
+    int status = RUN(&text, "scenarios/getenv.json", "--set", "storm.interval_us=1000");
+    if (libc_frees()) {
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(WTERMSIG(status), SIGSEGV);
+        assert_true(lab_lines(text, "[thread ", "") >= 1);
+        assert_non_null(strstr(text, "][getenv failure] SIGSEGV at a"));
+    }
+    free(text);
+}
+
 static void test_unbounded_queue(void **state)
 {
     char *text;
@@ -161,6 +231,8 @@ int main(void)
         cmocka_unit_test(test_failed_jobs),     cmocka_unit_test(test_environment),
         cmocka_unit_test(test_minimal_races),   cmocka_unit_test(test_churn_races),
         cmocka_unit_test(test_unbounded_queue), cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_replace),         cmocka_unit_test(test_unset_and_clear),
+        cmocka_unit_test(test_job_bytes),       cmocka_unit_test(test_getenv),
         cmocka_unit_test(test_sigterm),
     };
 

@@ -63,7 +63,8 @@ static const struct bad {
     {HEAD ",\"job\":\"\"}", ":1:47: job: 0 bytes are too few; a string of 1 to 4000 bytes"},
     {HEAD ",\"storm\":[]}", ":1:49: storm: a list is not allowed; an object"},
     {HEAD ",\"storm\":{\"kind\":\"rain\"}}",
-     ":1:57: storm.kind: \"rain\" is not allowed; \"none\", \"add\" or \"churn\""},
+     ":1:57: storm.kind: \"rain\" is not allowed; \"none\", \"add\", \"churn\", \"unset\", "
+     "\"replace\" or \"clear\""},
     {HEAD ",\"engine\":\"fast\"}",
      ":1:50: engine: \"fast\" is not allowed; \"auto\", \"native\", \"classic\" or \"keep\""},
     {HEAD ",\"mode\":\"\\u001b[31m\\u202e\"}",

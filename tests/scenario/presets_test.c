@@ -10,6 +10,7 @@
 #include "scenario/presets.h"
 #include "scenario/scenario.h"
 
+#include <glob.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,6 +166,54 @@ static void test_lessons(void **state)
     }
 }
 
+/* Every step of the story says what it supposes, where to look, and what it showed; one that
+ * expects no failure runs 4,000 commands.  The scenarios beside it are sound. */
+static void test_story(void **state)
+{
+    static const char *const beside[] = {"unset", "clear", "reuse", "getenv", "e2big", "rwlock"};
+    glob_t found;
+    char path[64];
+
+    (void)state;
+    assert_int_equal(glob("scenarios/story/*.json", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= 12);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct scenario *scenario = load(found.gl_pathv[i]);
+        char *words = scenario_words(scenario);
+        assert_true(scenario->hypothesis[0] && scenario->look[0] && scenario->showed[0]);
+        assert_non_null(strstr(words, "Hypothesis: "));
+        assert_non_null(strstr(words, scenario->showed));
+        if (scenario->expect.failures_max == 0)
+            assert_true(scenario->expect.commands_min >= 4000);
+        free(words);
+        scenario_free(scenario);
+    }
+    globfree(&found);
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        snprintf(path, sizeof path, "scenarios/%s.json", beside[i]);
+        scenario_free(load(path));
+    }
+}
+
+/* A job with a comment of the length that was asked for. */
+static void test_job(void **state)
+{
+    struct scenario_error error;
+    const char *sets[] = {"job=true", "job_bytes=5"};
+    struct scenario *scenario = scenario_load("scenarios/minimal.json", sets, 2, &error);
+    char *job = scenario_job(scenario);
+
+    (void)state;
+    assert_string_equal(job, "true #xxxxx");
+    free(job);
+    scenario_free(scenario);
+    scenario = scenario_load("scenarios/minimal.json", sets, 1, &error);
+    job = scenario_job(scenario);
+    assert_string_equal(job, "true");
+    free(job);
+    scenario_free(scenario);
+}
+
 /* Every preset is a scenario, and every scenario has all fields. */
 static void test_every_mode(void **state)
 {
@@ -186,6 +235,9 @@ static void test_every_mode(void **state)
                 assert_non_null(json_object_get(scenario->json, fields[j].path));
             else if (fields_in(&fields[j], "storm."))
                 assert_non_null(json_object_get(json_object_get(scenario->json, "storm"),
+                                                field_key(&fields[j])));
+            else if (fields_in(&fields[j], "expect."))
+                assert_non_null(json_object_get(json_object_get(scenario->json, "expect"),
                                                 field_key(&fields[j])));
         scenario_free(scenario);
     }
@@ -273,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_python_lesson), cmocka_unit_test(test_lessons),
         cmocka_unit_test(test_every_mode),    cmocka_unit_test(test_schema_file),
         cmocka_unit_test(test_schema_agrees), cmocka_unit_test(test_fields_text),
+        cmocka_unit_test(test_story),         cmocka_unit_test(test_job),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
