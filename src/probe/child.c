@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { GIVE_UP_NS = 50000000, ENTRY_MAX = 512, END_CODE_FIELD = 27, READ_BYTES = 262144 };
@@ -131,11 +132,22 @@ static enum image image_of(pid_t pid)
     return at && at[1] != '0' ? IMAGE_READY : IMAGE_NOT_YET;
 }
 
+/* Whether it has ended and waits to be waited for, which is left to the program.  Much cheaper than
+ * a look into /proc, and the usual case where commands are short. */
+static bool has_ended(pid_t pid)
+{
+    siginfo_t ended = {.si_pid = 0};
+    return waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == pid;
+}
+
 static bool read_child(pid_t pid, struct reader *reader)
 {
     uint64_t deadline_ns = probe_now_ns() + GIVE_UP_NS;
     bool read_ready = false;
     for (;;) {
+        if (has_ended(pid))
+            return false;
         ssize_t got = read_environ(pid, reader);
         if (got != 0)
             return got > 0;
