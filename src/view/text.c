@@ -1,5 +1,7 @@
 #include "view/text.h"
 
+#include "text/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,32 +19,6 @@ static const struct spelling {
     {0x2264, "<="},  {0x2265, ">="}, {0x00a0, " "}, {0x25b6, ">"},  {0x2714, "+"},
     {0x2718, "X"},   {0x25d0, "%"},  {0x2500, "-"}, {0x2501, "="},  {0x2503, "|"},
 };
-
-/* Decodes one UTF-8 character; 0 when the bytes are none. */
-static size_t decode(const unsigned char *bytes, uint32_t *code)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = bytes[0] < 0x80   ? 1
-                    : bytes[0] < 0xc2 ? 0
-                    : bytes[0] < 0xe0 ? 2
-                    : bytes[0] < 0xf0 ? 3
-                    : bytes[0] < 0xf5 ? 4
-                                      : 0;
-    if (length < 2) {
-        *code = bytes[0];
-        return length;
-    }
-    uint32_t value = bytes[0] & (0x7fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0; /* also where the text ends within the character */
-        value = value << 6 | (bytes[i] & 0x3f);
-    }
-    if (value < least[length] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
-        return 0;
-    *code = value;
-    return length;
-}
 
 static void add(struct text_piece *piece, uint32_t code, int width)
 {
@@ -74,7 +50,7 @@ size_t text_next(const char *text, bool ascii, struct text_piece *piece)
 {
     piece->count = 0;
     uint32_t code = 0;
-    size_t length = decode((const unsigned char *)text, &code);
+    size_t length = utf8_next(text, &code);
     if (length == 0) {
         char hex[5];
         snprintf(hex, sizeof hex, "\\x%02x", (unsigned char)*text);
