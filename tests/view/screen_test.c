@@ -387,7 +387,7 @@ static void helps(void **state)
         "│     space  hold the target, go on; in a replay: play, stop                   │",
         "│       ← →  one event back, one event on (stops first)                        │",
         "│       n p  next, previous failure, and look closely                          │",
-        "│         m  next way to start commands: system, fork, snapshot                │",
+        "│         m  next spawner: system, fork, snapshot, locked                      │",
         "│         s  hold each thread at each step; again: let all run                 │",
         "│       < >  slow motion: 20, 100, 500 ms a step; faster again                 │",
         "│       + -  show less time in more detail, more time in less                  │",
