@@ -1,4 +1,8 @@
-/* Runs the built lab (ENVVIZ_LAB, or build/envviz-lab) and collects what it says. */
+/*
+ * Runs the built lab (ENVVIZ_LAB, or build/envviz-lab) and collects what it says: its output, and
+ * behind that its errors.  Written to one pipe, a shell's message, which dash writes in pieces,
+ * could end up in the middle of a line.
+ */
 #ifndef ENVVIZ_TESTS_LAB_LAB_H
 #define ENVVIZ_TESTS_LAB_LAB_H
 
@@ -14,7 +18,8 @@ enum { LAB_ARGUMENTS = 16 };
 
 struct lab {
     pid_t pid;
-    FILE *output; /* what it prints, on standard output and standard error */
+    FILE *output; /* what it prints */
+    FILE *errors; /* a file without a name */
 };
 
 /* Starts the lab with these arguments (NULL-terminated, without its name). */
@@ -27,19 +32,20 @@ static inline struct lab lab_start(const char *const *arguments)
     while (*arguments && count <= LAB_ARGUMENTS)
         argv[count++] = *arguments++;
     argv[count] = NULL;
-    if (pipe(ends) != 0)
+    FILE *errors = tmpfile();
+    if (!errors || pipe(ends) != 0)
         abort();
     pid_t pid = fork();
     if (pid == 0) {
         dup2(ends[1], STDOUT_FILENO);
-        dup2(ends[1], STDERR_FILENO);
+        dup2(fileno(errors), STDERR_FILENO);
         close(ends[0]);
         close(ends[1]);
         execv(argv[0], (char *const *)argv);
         _exit(127);
     }
     close(ends[1]);
-    return (struct lab){.pid = pid, .output = fdopen(ends[0], "r")};
+    return (struct lab){.pid = pid, .output = fdopen(ends[0], "r"), .errors = errors};
 }
 
 /* Reads until everything that could still print has ended; the lab's wait status.  free(*text). */
@@ -51,8 +57,12 @@ static inline int lab_finish(struct lab *lab, char **text)
 
     while ((c = getc(lab->output)) != EOF)
         putc(c, copy);
+    rewind(lab->errors);
+    while ((c = getc(lab->errors)) != EOF)
+        putc(c, copy);
     fclose(copy);
     fclose(lab->output);
+    fclose(lab->errors);
     waitpid(lab->pid, &status, 0);
     return status;
 }
