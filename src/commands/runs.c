@@ -8,10 +8,11 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_MS = 5 };
+enum { WAIT_MS = 5, RUNNING_EVENTS = 4096 };
 
 static volatile sig_atomic_t interrupts;
 
@@ -68,75 +69,111 @@ static double clock_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* A run that is going on. */
 struct running {
+    struct scenario *scenario; /* of a live session; NULL for a recording */
     struct session *session;
     struct world *world;
-    struct run *run;
+    uint32_t count; /* events so far */
     double until;   /* clock_seconds() of its limit; 0: none */
-    bool told;      /* that this run is the last one */
+    bool limited, stopped;
     char last[256]; /* the last line on standard error */
 };
 
 static void look_at_the_clock(struct running *running)
 {
-    if (running->until > 0 && !running->run->limited && clock_seconds() > running->until) {
-        running->run->limited = true;
+    if (running->until > 0 && !running->limited && clock_seconds() > running->until) {
+        running->limited = true;
         live_stop(running->session);
     }
 }
 
-static void tell_interrupt(struct running *running)
+static void fold(struct running *running, struct event *event, const char *text)
 {
-    if (interrupts == 1 && !running->told && running->session->info.live)
-        progress_done("this run is the last one; Ctrl-C again ends it now, and it does not count");
-    running->told = running->told || interrupts;
+    if (event->type == EVENT_OUTPUT && event->output.stream == 2 && text[0])
+        snprintf(running->last, sizeof running->last, "%s", text);
+    if (event->time_ns < running->world->time_ns)
+        event->time_ns = running->world->time_ns;
+    world_apply(running->world, event, running->count++);
 }
 
-/* Folds all events.  RUN_FAILED only where the session failed. */
-static enum run_end fold(struct running *running, struct error *error)
+/* Takes over the session, and closes it where that fails. */
+static struct running *begin(struct session *session, struct error *error)
 {
-    uint32_t count = 0;
-    bool stopped = false;
-    for (;;) {
+    struct running *running = calloc(1, sizeof *running);
+    struct world *world = running ? world_new() : NULL;
+    if (!world) {
+        error_set(error, "out of memory");
+        free(running);
+        session_close(session);
+        return NULL;
+    }
+    *running = (struct running){.session = session, .world = world};
+    return running;
+}
+
+struct running *running_start(const char *path, const char *const *sets, unsigned set_count,
+                              struct error *error)
+{
+    struct scenario_error wrong;
+    struct scenario *scenario = scenario_load(path, sets, set_count, &wrong);
+    if (!scenario) {
+        error_set(error, "%s", wrong.text);
+        return NULL;
+    }
+    /* The limit is kept here, where it is known that it was reached. */
+    unsigned limit = scenario->limit_seconds ? scenario->limit_seconds : RUN_LIMIT_SECONDS;
+    scenario->limit_seconds = 0;
+    struct live_options options = {.scenario_path = path, .sets = sets, .set_count = set_count};
+    struct session *session = live_open(scenario, &options, error);
+    struct running *running = session ? begin(session, error) : NULL;
+    if (!running) {
+        scenario_free(scenario);
+        return NULL;
+    }
+    running->scenario = scenario;
+    running->until = clock_seconds() + limit;
+    return running;
+}
+
+enum run_state running_step(struct running *running)
+{
+    for (unsigned i = 0; i < RUNNING_EVENTS; i++) {
         struct event event;
         const char *text;
         switch (session_read(running->session, &event, &text)) {
         case SESSION_EVENT:
-            if (event.type == EVENT_OUTPUT && event.output.stream == 2 && text[0])
-                snprintf(running->last, sizeof running->last, "%s", text);
-            if (event.time_ns < running->world->time_ns)
-                event.time_ns = running->world->time_ns;
-            world_apply(running->world, &event, count++);
-            if (count % 4096 == 0)
-                look_at_the_clock(running);
+            fold(running, &event, text);
             break;
         case SESSION_IDLE:
             look_at_the_clock(running);
-            tell_interrupt(running);
-            live_wait(running->session, WAIT_MS);
-            break;
+            return RUN_IDLE;
         case SESSION_END:
-            return stopped ? RUN_INTERRUPTED : RUN_DONE;
         case SESSION_FAILED:
-            error_set(error, "%s", session_error(running->session));
-            return RUN_FAILED;
-        }
-        if (interrupts > 1 && !stopped) {
-            stopped = true;
-            if (!running->session->info.live)
-                return RUN_INTERRUPTED;
-            live_stop(running->session);
+            return RUN_ENDED;
         }
     }
+    look_at_the_clock(running);
+    return RUN_BUSY;
 }
 
-static void take_down(const struct running *running, json_t **machine)
+const struct world *running_world(const struct running *running)
+{
+    return running->world;
+}
+
+void running_stop(struct running *running)
+{
+    if (!running->stopped && running->session->info.live)
+        live_stop(running->session);
+    running->stopped = true;
+}
+
+static void take_down(const struct running *running, struct run *run, json_t **machine)
 {
     const struct session_info *info = &running->session->info;
     const struct process *target = &running->world->processes[0];
-    struct run *run = running->run;
     run->counts = running->world->counts;
+    run->limited = running->limited;
     run->truncated = !info->live && recording_truncated(running->session);
     run->seconds = (double)running->world->time_ns / 1e9;
     run->target_status = target->alive ? -1 : target->status;
@@ -149,59 +186,67 @@ static void take_down(const struct running *running, json_t **machine)
                              "cpu", info->cpu, "cpus", (int)info->cpus);
 }
 
-/* Reads the session to its end and closes it. */
-static enum run_end follow(struct session *session, double until, struct run *run, json_t **machine,
-                           struct error *error)
+enum run_end running_end(struct running *running, struct run *run, json_t **machine,
+                         struct error *error)
 {
-    struct running running = {.session = session, .world = world_new(), .run = run, .until = until};
     enum run_end end = RUN_FAILED;
     *run = (struct run){0};
-    if (running.world) {
-        end = fold(&running, error);
-        if (end == RUN_DONE)
-            take_down(&running, machine);
+    if (running->stopped) {
+        end = RUN_INTERRUPTED;
+    } else if (session_error(running->session)[0]) {
+        error_set(error, "%s", session_error(running->session));
     } else {
-        error_set(error, "out of memory");
-    }
-    if (end == RUN_DONE && run->counts.execs == 0 && run->target_status > 0 && !run->limited) {
-        error_set(error, "the target ended with exit status %d before its first command%s%s",
-                  run->target_status, running.last[0] ? "; it said: " : "", running.last);
-        if (machine) {
-            json_decref(*machine);
-            *machine = NULL;
+        const struct process *target = &running->world->processes[0];
+        bool vain = running->world->counts.execs == 0 && !target->alive && target->status > 0;
+        if (vain && !running->limited) {
+            error_set(error, "the target ended with exit status %d before its first command%s%s",
+                      target->status, running->last[0] ? "; it said: " : "", running->last);
+        } else {
+            take_down(running, run, machine);
+            end = RUN_DONE;
         }
-        end = RUN_FAILED;
     }
-    world_free(running.world);
-    session_close(session);
+    world_free(running->world);
+    session_close(running->session);
+    scenario_free(running->scenario);
+    free(running);
     return end;
+}
+
+/* Waits for the end, or for an interrupt. */
+static enum run_end follow(struct running *running, struct run *run, json_t **machine,
+                           struct error *error)
+{
+    bool live = running->session->info.live, told = false;
+    enum run_state state;
+    while ((state = running_step(running)) != RUN_ENDED) {
+        if (interrupts > 1) {
+            running_stop(running);
+            if (!live)
+                break;
+        } else if (interrupts == 1 && live && !told) {
+            progress_done(
+                "this run is the last one; Ctrl-C again ends it now, and it does not count");
+            told = true;
+        }
+        if (state == RUN_IDLE)
+            live_wait(running->session, WAIT_MS);
+    }
+    return running_end(running, run, machine, error);
 }
 
 enum run_end run_scenario(const char *path, const char *const *sets, unsigned set_count,
                           struct run *run, json_t **machine, struct error *error)
 {
-    struct scenario_error wrong;
-    struct scenario *scenario = scenario_load(path, sets, set_count, &wrong);
-    if (!scenario) {
-        error_set(error, "%s", wrong.text);
-        return RUN_FAILED;
-    }
-    /* The limit is kept here, where it is known that it was reached. */
-    unsigned limit = scenario->limit_seconds ? scenario->limit_seconds : RUN_LIMIT_SECONDS;
-    scenario->limit_seconds = 0;
-    struct live_options options = {.scenario_path = path, .sets = sets, .set_count = set_count};
-    struct session *session = live_open(scenario, &options, error);
-    enum run_end end = RUN_FAILED;
-    if (session)
-        end = follow(session, clock_seconds() + limit, run, machine, error);
-    scenario_free(scenario);
-    return end;
+    struct running *running = running_start(path, sets, set_count, error);
+    return running ? follow(running, run, machine, error) : RUN_FAILED;
 }
 
 enum run_end run_recording(const char *path, struct run *run, json_t **machine, struct error *error)
 {
     struct session *session = recording_open(path, error);
-    return session ? follow(session, 0, run, machine, error) : RUN_FAILED;
+    struct running *running = session ? begin(session, error) : NULL;
+    return running ? follow(running, run, machine, error) : RUN_FAILED;
 }
 
 json_t *run_write(const struct run *run)

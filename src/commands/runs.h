@@ -36,6 +36,31 @@ enum run_end run_scenario(const char *path, const char *const *sets, unsigned se
 enum run_end run_recording(const char *path, struct run *run, json_t **machine,
                            struct error *error);
 
+/*
+ * The same in steps, for those who have a screen to draw meanwhile.  NULL with *error when it did
+ * not start.
+ */
+struct running;
+struct running *running_start(const char *path, const char *const *sets, unsigned set_count,
+                              struct error *error);
+
+enum run_state { RUN_BUSY, RUN_IDLE, RUN_ENDED };
+
+/* Takes in what has happened, without waiting, and keeps the limit of time.  RUN_BUSY: there is
+ * more to take in; RUN_IDLE: come again in some milliseconds; RUN_ENDED: nothing more will come. */
+enum run_state running_step(struct running *running);
+
+/* What has happened so far; lives until running_end(). */
+const struct world *running_world(const struct running *running);
+
+/* Asks the target to end; step on until RUN_ENDED.  The run does not count. */
+void running_stop(struct running *running);
+
+/* Frees it, and ends the target if it is there still.  As run_scenario(); RUN_INTERRUPTED after
+ * running_stop(). */
+enum run_end running_end(struct running *running, struct run *run, json_t **machine,
+                         struct error *error);
+
 /* Commands that failed or were damaged, of commands; failed builds of builds. */
 struct proportion run_failures(const struct counts *counts, enum run_unit unit);
 struct proportion run_sum(struct proportion a, struct proportion b);
