@@ -156,6 +156,12 @@ enum run_state running_step(struct running *running)
     return RUN_BUSY;
 }
 
+void running_wait(struct running *running, unsigned ms)
+{
+    if (running->session->info.live)
+        live_wait(running->session, ms);
+}
+
 const struct world *running_world(const struct running *running)
 {
     return running->world;
@@ -230,7 +236,7 @@ static enum run_end follow(struct running *running, struct run *run, json_t **ma
             told = true;
         }
         if (state == RUN_IDLE)
-            live_wait(running->session, WAIT_MS);
+            running_wait(running, WAIT_MS);
     }
     return running_end(running, run, machine, error);
 }

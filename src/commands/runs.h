@@ -50,6 +50,9 @@ enum run_state { RUN_BUSY, RUN_IDLE, RUN_ENDED };
  * more to take in; RUN_IDLE: come again in some milliseconds; RUN_ENDED: nothing more will come. */
 enum run_state running_step(struct running *running);
 
+/* Waits until there may be something to take in, `ms` at most. */
+void running_wait(struct running *running, unsigned ms);
+
 /* What has happened so far; lives until running_end(). */
 const struct world *running_world(const struct running *running);
 

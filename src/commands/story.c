@@ -3,9 +3,9 @@
  * for each.  What the targets print is not shown.
  */
 #include "commands/commands.h"
+#include "commands/runs.h"
 #include "commands/verdict.h"
 #include "scenario/scenario.h"
-#include "session/live.h"
 #include "session/paths.h"
 #include "text/visible.h"
 
@@ -13,7 +13,6 @@
 #include <glob.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,67 +47,6 @@ struct story {
     unsigned failed; /* scenarios that do not hold, or could not run */
 };
 
-/* The 95 % Wilson interval of `hits` of `all` (> 0). */
-static void wilson(uint64_t hits, uint64_t all, double *low, double *high)
-{
-    const double z = 1.959964, n = (double)all, p = (double)hits / n;
-    const double middle = p + z * z / (2 * n);
-    const double reach = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-
-    *low = hits == 0 ? 0 : (middle - reach) / (1 + z * z / n);
-    *high = hits == all ? 1 : (middle + reach) / (1 + z * z / n);
-}
-
-/* "3.28 % (2.77 to 3.87)", or for none "0 (at most 0.10 %)": of the commands.  A build ends at its
- * first failure, so where builds failed, it is the rate of builds. */
-static void say_rate(const struct counts *counts, char *out, size_t size)
-{
-    const bool builds = counts->builds_failed > 0;
-    const uint64_t hits = builds ? counts->builds_failed : verdict_failures(counts);
-    const uint64_t all = builds ? counts->builds : counts->execs;
-    double low, high;
-
-    if (all == 0) {
-        snprintf(out, size, "-");
-        return;
-    }
-    wilson(hits, all, &low, &high);
-    if (hits == 0)
-        snprintf(out, size, "0 (at most %.2f %%)", 100 * high);
-    else
-        snprintf(out, size, "%.2f %%%s (%.2f to %.2f)", 100.0 * (double)hits / (double)all,
-                 builds ? " of builds" : "", 100 * low, 100 * high);
-}
-
-/* What a count of failures alone does not tell. */
-static void say_more(const struct world *world, char *out, size_t size)
-{
-    const struct counts *counts = &world->counts;
-    const struct {
-        uint64_t count;
-        const char *what;
-    } rest[] = {
-        {counts->env_empty, "with no variables"},
-        {counts->env_duplicated, "with a variable twice"},
-        {counts->e2big, "E2BIG"},
-        {counts->dropped, "events lost"},
-    };
-    size_t used = 0;
-
-    out[0] = '\0';
-    if (world->processes[0].signal)
-        used = (size_t)snprintf(out, size, "killed by SIG%s",
-                                sigabbrev_np((int)world->processes[0].signal));
-    if (counts->builds > 0)
-        used +=
-            (size_t)snprintf(out + used, size - used, "%" PRIu64 " of %" PRIu64 " builds failed",
-                             counts->builds_failed, counts->builds);
-    for (size_t i = 0; i < sizeof rest / sizeof rest[0] && used < size; i++)
-        if (rest[i].count > 0)
-            used += (size_t)snprintf(out + used, size - used, "%s%" PRIu64 " %s", used ? ", " : "",
-                                     rest[i].count, rest[i].what);
-}
-
 static void print_head(const struct story *story)
 {
     if (story->markdown)
@@ -128,14 +66,14 @@ static const char *file_name(const char *path)
 }
 
 static void print_row(const struct story *story, const struct scenario *scenario,
-                      const struct world *world, const char *verdict)
+                      const struct run *run, const char *verdict)
 {
-    const struct counts *counts = &world->counts;
+    const struct counts *counts = &run->counts;
     const uint64_t failures = verdict_failures(counts);
     char rate[CELL], more[CELL], title[CELL], name[CELL];
 
-    say_rate(counts, rate, sizeof rate);
-    say_more(world, more, sizeof more);
+    verdict_rate(counts, rate, sizeof rate);
+    verdict_more(run, more, sizeof more);
     visible(title, sizeof title, scenario->title);
     visible(name, sizeof name, file_name(scenario->path));
     if (story->markdown)
@@ -147,58 +85,32 @@ static void print_row(const struct story *story, const struct scenario *scenario
     fflush(stdout);
 }
 
-/* Reads a session to its end, into the world; false if that failed. */
-static bool follow(struct session *session, struct world *world)
-{
-    struct event event;
-    const char *text;
-    uint32_t count = 0;
-    bool asked = false;
-
-    for (;;) {
-        switch (session_read(session, &event, &text)) {
-        case SESSION_EVENT:
-            world_apply(world, &event, count++);
-            break;
-        case SESSION_IDLE:
-            live_wait(session, WAIT_MS);
-            break;
-        case SESSION_END:
-            return true;
-        case SESSION_FAILED:
-            complain(0, "%s", session_error(session));
-            return false;
-        }
-        if (interrupted && !asked)
-            live_stop(session);
-        asked = interrupted;
-    }
-}
-
 /* Runs one scenario and prints its row; false if it could not run or does not hold. */
 static bool run(const struct story *story, const struct scenario *scenario)
 {
-    const struct live_options options = {.scenario_path = scenario->path};
     struct error error;
-    struct world *world = world_new();
-    struct session *session = world ? live_open(scenario, &options, &error) : NULL;
+    struct run result;
+    struct running *running = running_start(scenario->path, NULL, 0, &error);
+    enum run_state state;
+    enum run_end end = RUN_FAILED;
     bool holds = false;
-    char why[CELL], verdict[CELL + 32];
+    char words[CELL + 32];
 
-    if (!world)
-        complain(0, "out of memory");
-    else if (!session)
-        complain(0, "%s: %s", scenario->path, error.text);
-    else if (follow(session, world) && !interrupted) {
-        holds = verdict_holds(&scenario->expect, world, why, sizeof why);
-        if (!holds)
-            snprintf(verdict, sizeof verdict, "does not hold here (%s)", why);
-        else
-            strcpy(verdict, verdict_is_asked(&scenario->expect) ? "holds" : "measured");
-        print_row(story, scenario, world, verdict);
+    if (running) {
+        while ((state = running_step(running)) != RUN_ENDED) {
+            if (interrupted)
+                running_stop(running);
+            if (state == RUN_IDLE)
+                running_wait(running, WAIT_MS);
+        }
+        end = running_end(running, &result, NULL, &error);
     }
-    session_close(session);
-    world_free(world);
+    if (end == RUN_FAILED) {
+        complain(0, "%s: %s", scenario->path, error.text);
+    } else if (end == RUN_DONE) {
+        holds = verdict_of(&scenario->expect, &result, words, sizeof words) != VERDICT_NOT;
+        print_row(story, scenario, &result, words);
+    }
     return holds;
 }
 

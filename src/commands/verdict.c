@@ -18,7 +18,7 @@ uint64_t verdict_failures(const struct counts *counts)
     return counts->efault + damaged(counts);
 }
 
-bool verdict_is_asked(const struct expectation *expect)
+static bool is_asked(const struct expectation *expect)
 {
     return expect->commands_min || expect->failures_min || expect->failures_max < ANY_FAILURES ||
            expect->damaged_min || expect->empty_min || expect->e2big_min ||
@@ -26,11 +26,10 @@ bool verdict_is_asked(const struct expectation *expect)
 }
 
 /* To add one: a member of struct expectation, its row in fields.def, a row here, and a condition in
- * verdict_is_asked(). */
-bool verdict_holds(const struct expectation *expect, const struct world *world, char *why,
-                   size_t size)
+ * is_asked(). */
+static bool holds(const struct expectation *expect, const struct run *run, char *why, size_t size)
 {
-    const struct counts *counts = &world->counts;
+    const struct counts *counts = &run->counts;
     const uint64_t failures = verdict_failures(counts);
     const struct {
         const char *what;
@@ -45,11 +44,11 @@ bool verdict_holds(const struct expectation *expect, const struct world *world, 
          expect->builds_failed_max},
     };
 
-    if (world->processes[0].signal != expect->signal) {
+    if (run->target_signal != expect->signal) {
         if (expect->signal)
             snprintf(why, size, "expected to end by SIG%s", sigabbrev_np((int)expect->signal));
         else
-            snprintf(why, size, "killed by SIG%s", sigabbrev_np((int)world->processes[0].signal));
+            snprintf(why, size, "killed by SIG%s", sigabbrev_np((int)run->target_signal));
         return false;
     }
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
@@ -61,4 +60,66 @@ bool verdict_holds(const struct expectation *expect, const struct world *world, 
         return false;
     }
     return true;
+}
+
+enum verdict verdict_of(const struct expectation *expect, const struct run *run, char *words,
+                        size_t size)
+{
+    char why[128];
+    if (!holds(expect, run, why, sizeof why)) {
+        snprintf(words, size, "does not hold here (%s)", why);
+        return VERDICT_NOT;
+    }
+    const bool asked = is_asked(expect);
+    snprintf(words, size, "%s", asked ? "holds" : "measured");
+    return asked ? VERDICT_HOLDS : VERDICT_MEASURED;
+}
+
+void verdict_rate(const struct counts *counts, char *out, size_t size)
+{
+    const bool builds = counts->builds_failed > 0;
+    struct proportion all = {
+        .failed = builds ? counts->builds_failed : verdict_failures(counts),
+        .tries = builds ? counts->builds : counts->execs,
+    };
+    /* Where events were lost, a failure can be known whose beginning is not. */
+    if (all.failed > all.tries)
+        all.failed = all.tries;
+    const struct interval interval = proportion_wilson(all);
+
+    if (all.tries == 0)
+        snprintf(out, size, "-");
+    else if (all.failed == 0)
+        snprintf(out, size, "0 (at most %.2f %%)", 100 * interval.high);
+    else
+        snprintf(out, size, "%.2f %%%s (%.2f to %.2f)", 100 * proportion_rate(all),
+                 builds ? " of builds" : "", 100 * interval.low, 100 * interval.high);
+}
+
+void verdict_more(const struct run *run, char *out, size_t size)
+{
+    const struct counts *counts = &run->counts;
+    const struct {
+        uint64_t count;
+        const char *what;
+    } rest[] = {
+        {counts->env_empty, "with no variables"},
+        {counts->env_duplicated, "with a variable twice"},
+        {counts->e2big, "E2BIG"},
+        {counts->dropped, "events lost"},
+    };
+    size_t used = 0;
+
+    out[0] = '\0';
+    if (run->target_signal)
+        used =
+            (size_t)snprintf(out, size, "killed by SIG%s", sigabbrev_np((int)run->target_signal));
+    if (counts->builds > 0 && used < size)
+        used +=
+            (size_t)snprintf(out + used, size - used, "%s%" PRIu64 " of %" PRIu64 " builds failed",
+                             used ? ", " : "", counts->builds_failed, counts->builds);
+    for (size_t i = 0; i < sizeof rest / sizeof rest[0] && used < size; i++)
+        if (rest[i].count > 0)
+            used += (size_t)snprintf(out + used, size - used, "%s%" PRIu64 " %s", used ? ", " : "",
+                                     rest[i].count, rest[i].what);
 }
