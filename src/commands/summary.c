@@ -18,6 +18,7 @@
     COUNT(env_garbled, "started with an entry that is no NAME=value")                              \
     COUNT(env_unread, "gone before their environment could be read")                               \
     COUNT(near_misses, "near misses: the array moved, and it got through")                         \
+    COUNT(env_private, "read a private copy of the environment")                                   \
     COUNT(env_changes, "changes of the environment")                                               \
     COUNT(environ_moves, "moves of the array")                                                     \
     COUNT(environ_in_place, "growths in place")                                                    \
@@ -118,7 +119,7 @@ void summary_text(const struct session_info *info, const struct trace *trace)
     line(counts->execs, 0, "commands");
     /* Shares of all commands, for what counts commands. */
 #define COUNT(name, meaning)                                                                       \
-    if (&counts->name > &counts->execs && &counts->name <= &counts->near_misses)                   \
+    if (&counts->name > &counts->execs && &counts->name <= &counts->env_private)                   \
         line(counts->name, counts->execs, meaning);
     SUMMARY_COUNTS(COUNT)
 #undef COUNT

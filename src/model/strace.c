@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* strace's own limit (-s) for strings and for the words of a list. */
-enum { STRING_MAX = 32 };
+/* strace's own limit (-s) for strings and for the words of a list; and the longest word read. */
+enum { STRING_MAX = 32, WORD_MAX = 512 };
 
 /* A string in quotes, escaped as strace does; its first `most` bytes. */
 static void say_string(struct phrase *phrase, const char *text, size_t length, size_t most)
@@ -30,23 +30,46 @@ static void say_string(struct phrase *phrase, const char *text, size_t length, s
     say(phrase, length > most ? "\"..." : "\"");
 }
 
+/*
+ * Takes the next word off a line as the probe joins an argument vector: in single quotes where it
+ * needs them, a quote of its own as '\''.  Its length in out[size]; *text is moved behind it.
+ */
+static size_t next_word(const char **text, char *out, size_t size)
+{
+    const char *at = *text;
+    size_t length = 0;
+    bool quoted = false;
+    for (; *at && (quoted || *at != ' '); at++) {
+        if (*at == '\'') {
+            quoted = !quoted;
+            continue;
+        }
+        if (!quoted && *at == '\\' && at[1] == '\'')
+            at++;
+        if (length < size)
+            out[length++] = *at;
+    }
+    *text = *at == ' ' ? at + 1 : at;
+    return length;
+}
+
 /* The words of a command line: what the recording has of an argument vector. */
 static void say_words(struct phrase *phrase, const char *text, size_t most)
 {
-    size_t path = strcspn(text, " "), count = 0;
-    say_string(phrase, text, path, SIZE_MAX);
+    char word[WORD_MAX];
+    const char *rest = text;
+    size_t length = next_word(&rest, word, sizeof word), count = 0;
+    say_string(phrase, word, length, SIZE_MAX);
     say(phrase, ", [");
-    for (const char *word = text; *word; count++) {
-        size_t length = strcspn(word, " ");
+    for (rest = text; *rest; count++) {
         if (count)
             say(phrase, ", ");
         if (count == most) {
             say(phrase, "...");
             break;
         }
+        length = next_word(&rest, word, sizeof word);
         say_string(phrase, word, length, most);
-        word += length;
-        word += *word == ' ';
     }
     say(phrase, "]");
 }

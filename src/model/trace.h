@@ -21,7 +21,8 @@ struct slice {
     uint32_t begin, end; /* event numbers; end is EVENT_NONE while it goes on */
     uint32_t cause;      /* the move or shift that touched what it held, or EVENT_NONE */
     uint16_t thread;
-    uint8_t kind; /* enum slice_kind */
+    uint8_t kind : 7;    /* enum slice_kind */
+    uint8_t private : 1; /* SLICE_COMMAND: it has a private copy of the environment */
     uint8_t
         outcome; /* SLICE_COMMAND: enum outcome.  SLICE_CHANGE: enum grow + 1, 0 for no growth */
 };

@@ -133,6 +133,7 @@ static void follow_command(struct trace *trace, struct lane_entry *entry,
         return;
     slice->cause = command->cause_event;
     slice->outcome = command->outcome;
+    slice->private = command_is_private(command);
     if (slice->end == EVENT_NONE && command->outcome != OUTCOME_OPEN)
         slice->end = command->result_event == EVENT_NONE ? index : command->result_event;
 }

@@ -163,6 +163,7 @@ struct counts {
     uint64_t env_lost, env_empty, env_duplicated, env_garbled; /* commands, not variables */
     uint64_t env_unread;  /* commands that were gone before their environment could be read */
     uint64_t near_misses; /* moved while held, and got through unharmed as far as was seen */
+    uint64_t env_private; /* commands whose execve read a private copy: see command_is_private() */
     uint64_t env_changes; /* complete calls: env.end */
     uint64_t environ_moves, environ_in_place;
     uint64_t foreign_changes;
@@ -217,6 +218,13 @@ struct world {
     uint32_t build, builds_of, build_phase;
     uint8_t build_steps[WORLD_BUILDS]; /* enum build_step + 1 of each build, by number - 1 */
 };
+
+/*
+ * Whether execve reads a copy of the environment that no other thread can change: one made for this
+ * command (spawners fork and snapshot), or an envp that is not environ's array (Python's
+ * subprocess.call with env=, or without where it builds a list of its own).
+ */
+bool command_is_private(const struct command *command);
 
 /* NULL when out of memory.  The caller frees. */
 struct world *world_new(void);

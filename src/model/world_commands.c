@@ -64,6 +64,7 @@ static void take_back(struct world *world, struct thread *thread)
         return;
     world->counts.execs--;
     world->counts.other_errors--;
+    world->counts.env_private -= command_is_private(&thread->command);
     thread->commands--;
     thread->failures--;
     if (world->last_failure == thread->command.load_event)
@@ -231,6 +232,12 @@ static void count_result(struct counts *counts, enum outcome outcome)
     }
 }
 
+bool command_is_private(const struct command *command)
+{
+    return command->load_event != EVENT_NONE && command->environ &&
+           (command->copied || !command->has_generation);
+}
+
 static enum outcome result_outcome(const struct command *command)
 {
     switch (command->error) {
@@ -252,8 +259,10 @@ static void finish(const struct fold *fold, struct thread *thread)
     command->result_ns = fold->world->time_ns;
     command->outcome = (uint8_t)result_outcome(command);
     release(command);
-    if (is_counted(fold->world, thread))
+    if (is_counted(fold->world, thread)) {
         count_result(&fold->world->counts, command->outcome);
+        fold->world->counts.env_private += command_is_private(command);
+    }
     if (command->call == CALL_EXECVE) /* nobody tells that it returned */
         thread->at = THREAD_IDLE;
 }

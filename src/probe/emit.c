@@ -157,6 +157,24 @@ void emit_forked(void)
         pthread_setspecific(end_key, NULL);
 }
 
+/* One word, in single quotes where it would not be one without; returns the new end. */
+static char *put_word(char *to, const char *end, const char *word)
+{
+    const bool quoted = !*word || strpbrk(word, " \t\n'\"\\");
+
+    if (quoted && to < end)
+        *to++ = '\'';
+    for (; *word && to < end; word++) {
+        if (*word == '\'' && end - to > 3)
+            to = mempcpy(to, "'\\''", 4);
+        else
+            *to++ = *word;
+    }
+    if (quoted && to < end)
+        *to++ = '\'';
+    return to;
+}
+
 const char *emit_join(const char *path, char *const argv[], char *out, size_t size)
 {
     char *to = out, *end = out + size - 1;
@@ -164,9 +182,7 @@ const char *emit_join(const char *path, char *const argv[], char *out, size_t si
     for (size_t i = 1; word && to < end; i++) {
         if (to > out)
             *to++ = ' ';
-        size_t length = strnlen(word, (size_t)(end - to));
-        memcpy(to, word, length);
-        to += length;
+        to = put_word(to, end, word);
         word = argv[0] ? argv[i] : NULL;
     }
     *to = '\0';

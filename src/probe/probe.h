@@ -61,7 +61,8 @@ void exit_tell(int status);
 /* To be called in the child of a fork: it is another producer. */
 void emit_forked(void);
 
-/* Words of an argument vector in one line, for the text of an event. */
+/* Words of an argument vector in one line, quoted as a shell would need it, for the text of an
+ * event. */
 const char *emit_join(const char *path, char *const argv[], char *out, size_t size);
 
 /* gate.c.  The named points where a thread can be held: each stands before the step it names. */

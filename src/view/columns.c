@@ -34,11 +34,15 @@ static uint32_t first_at(const struct trace *trace, uint64_t time_ns)
 }
 
 /* Puts something into a column unless what is there weighs more. */
-static void put(struct column *column, enum column_kind kind, unsigned outcome, uint32_t begin)
+static void put(struct column *column, enum column_kind kind, unsigned outcome,
+                const struct slice *slice)
 {
     if (kind < column->kind || (kind == column->kind && outcome < column->outcome))
         return;
-    *column = (struct column){.kind = (uint8_t)kind, .outcome = (uint8_t)outcome, .begin = begin};
+    *column = (struct column){.kind = (uint8_t)kind,
+                              .outcome = (uint8_t)outcome,
+                              .private = slice->private,
+                              .begin = slice->begin};
 }
 
 static enum column_kind tick_kind(const struct slice *slice)
@@ -54,15 +58,14 @@ static void put_slice(const struct columns_range *range, const struct slice *sli
 {
     bool command = slice->kind == SLICE_COMMAND;
     for (int x = first < 0 ? 0 : first + 1; x < last && x < range->count; x++)
-        put(&out[x], command ? COLUMN_BAR : COLUMN_WRITE, command ? slice->outcome : 0,
-            slice->begin);
+        put(&out[x], command ? COLUMN_BAR : COLUMN_WRITE, command ? slice->outcome : 0, slice);
     if (command) {
         if (first >= 0 && first < last)
-            put(&out[first], COLUMN_BEGIN, slice->outcome, slice->begin);
+            put(&out[first], COLUMN_BEGIN, slice->outcome, slice);
         if (last >= 0 && last < range->count)
-            put(&out[last], COLUMN_OUTCOME, slice->outcome, slice->begin);
+            put(&out[last], COLUMN_OUTCOME, slice->outcome, slice);
     } else if (first >= 0) {
-        put(&out[first], tick_kind(slice), 0, slice->begin);
+        put(&out[first], tick_kind(slice), 0, slice);
     }
 }
 
@@ -82,7 +85,7 @@ static void put_failures(const struct trace *trace, const struct lane *lane,
             continue;
         int x = columns_at(range, trace_event(trace, slice->end)->time_ns);
         if (x >= 0 && x < range->count)
-            put(&out[x], COLUMN_OUTCOME, slice->outcome, slice->begin);
+            put(&out[x], COLUMN_OUTCOME, slice->outcome, slice);
     }
 }
 

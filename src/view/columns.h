@@ -30,6 +30,7 @@ enum column_kind {
 struct column {
     uint8_t kind;    /* enum column_kind */
     uint8_t outcome; /* enum outcome, for COLUMN_BAR, _BEGIN and _OUTCOME */
+    bool private;    /* the command has a private copy of the environment */
     uint32_t begin;  /* event number of the slice's begin */
 };
 

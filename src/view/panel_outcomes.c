@@ -23,6 +23,18 @@ static void draw_count(const struct canvas *canvas, int y, enum outcome outcome,
                           text_percent(count, whole, percent, sizeof percent));
 }
 
+/* Whose execve read a copy that no other thread can change, and not the live array. */
+static void draw_private(const struct canvas *canvas, int y, uint64_t count, uint64_t whole)
+{
+    char number[32], percent[32];
+    canvas_glyph(canvas, 2, y, ROLE_EXEC_OK, GLYPH_BAR_PRIVATE);
+    canvas_text(canvas, 4, y, ROLE_TEXT, "private");
+    canvas_text_right(canvas, 20, y, ROLE_TEXT, text_count(count, number, sizeof number));
+    if (canvas->rect.width >= 28)
+        canvas_text_right(canvas, 28, y, ROLE_TEXT,
+                          text_percent(count, whole, percent, sizeof percent));
+}
+
 /* Damaged environments and near misses in one row, where rows are few. */
 static void draw_both(const struct canvas *canvas, int y, uint64_t damaged, uint64_t near_misses)
 {
@@ -139,6 +151,8 @@ void panel_outcomes(const struct scene *scene, const struct layout *layout,
         draw_count(canvas, y++, OUTCOME_NEAR_MISS, outcome_info(OUTCOME_NEAR_MISS)->word,
                    counts->near_misses, whole);
     }
+    if (counts->env_private > 0 && height - y > 2 + builds)
+        draw_private(canvas, y++, counts->env_private, whole);
     if (y >= height)
         return;
     /* What is left: the builds, the moves, and, where there is room, blanks and sparklines. */

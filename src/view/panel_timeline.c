@@ -75,10 +75,13 @@ static void draw_bar(const struct chart *chart, int x, int y, const struct colum
     enum role role = outcome_is_failure(outcome) ? outcome_role(outcome)
                                                  : at_time(chart, x, outcome_role(outcome));
     if (chart->moves[x] && !chart->dense)
-        canvas_glyph(chart->canvas, chart->x + x, y, ROLE_MOVE, GLYPH_BAR_MOVE);
+        canvas_glyph(chart->canvas, chart->x + x, y, ROLE_MOVE,
+                     column->private ? GLYPH_MOVE : GLYPH_BAR_MOVE); /* a copy is not touched */
     else
         canvas_glyph(chart->canvas, chart->x + x, y, role,
-                     column->kind == COLUMN_BEGIN ? GLYPH_BAR_BEGIN : GLYPH_BAR);
+                     column->private                ? GLYPH_BAR_PRIVATE
+                     : column->kind == COLUMN_BEGIN ? GLYPH_BAR_BEGIN
+                                                    : GLYPH_BAR);
 }
 
 static void draw_column(const struct chart *chart, int x, int y, bool storm)
@@ -286,6 +289,11 @@ static void draw_title(const struct chart *chart)
     canvas_rule(canvas, 0, title);
     snprintf(legend, sizeof legend, " %s the array moved ", glyph_text(GLYPH_MOVE, ascii));
     int x = canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_MOVE, legend);
+    if (scene->world->counts.env_private > 0) {
+        snprintf(legend, sizeof legend, " %s a private copy ",
+                 glyph_text(GLYPH_BAR_PRIVATE, ascii));
+        x = canvas_text_right(canvas, x - 1, 0, ROLE_EXEC_OK, legend);
+    }
     if (!scene->ui->lane_chosen)
         return;
     uint32_t order[COLUMNS_LANES], count = columns_order(scene->trace, order, COLUMNS_LANES);

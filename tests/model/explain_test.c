@@ -391,7 +391,7 @@ static void as_strace_prints_it(void **state)
                               "/dev/null\"], 0x55d0a0 /* 45 vars */) = -1 EFAULT (Bad address)");
     assert_int_equal(length, strlen(line));
     command = ADD(&hand, 1, 2, EXEC_LOAD, exec_load,
-                  "/usr/bin/printf \033[1m\t\"x\\\xc3\xa9 a-word-that-is-longer-than-32-bytes",
+                  "/usr/bin/printf '\033[1m\t\"x\\\xc3\xa9' a-word-that-is-longer-than-32-bytes",
                   .environ = FIRST, .count = 1, .call = CALL_POSIX_SPAWN);
     result(&hand, 20, 0, -1);
     explain_strace(hand.trace, command, false, line, sizeof line);
@@ -399,6 +399,12 @@ static void as_strace_prints_it(void **state)
         line, "execve(\"/usr/bin/printf\", [\"/usr/bin/printf\", "
               "\"\\33[1m\\t\\\"x\\\\\\303\\251\", \"a-word-that-is-longer-than-32-by\"...], "
               "0x55d0a0 /* 1 var */) = 0");
+    command = ADD(&hand, 1, 2, EXEC_LOAD, exec_load, "/bin/sh -c 'it'\\''s one  word' '' last",
+                  .environ = FIRST, .count = 1, .call = CALL_POSIX_SPAWN);
+    result(&hand, 20, 0, -1);
+    explain_strace(hand.trace, command, true, line, sizeof line);
+    assert_string_equal(line, "execve(\"/bin/sh\", [\"/bin/sh\", \"-c\", \"it's one  word\", \"\", "
+                              "\"last\"], 0x55d0a0 /* 1 var */) = 0");
     trace_free(hand.trace);
 }
 
