@@ -22,7 +22,8 @@ static bool is_asked(const struct expectation *expect)
 {
     return expect->commands_min || expect->failures_min || expect->failures_max < ANY_FAILURES ||
            expect->damaged_min || expect->empty_min || expect->e2big_min ||
-           expect->builds_failed_min || expect->builds_failed_max < ANY_BUILDS || expect->signal;
+           expect->builds_failed_min || expect->builds_failed_max < ANY_BUILDS || expect->signal ||
+           expect->private_decides;
 }
 
 /* To add one: a member of struct expectation, its row in fields.def, a row here, and a condition in
@@ -62,6 +63,27 @@ static bool holds(const struct expectation *expect, const struct run *run, char 
     return true;
 }
 
+/* Whose environ execve reads decides: the live one can fail, a private copy cannot. */
+static enum verdict private_decides(const struct counts *counts, char *words, size_t size)
+{
+    const uint64_t failures = verdict_failures(counts);
+
+    if (counts->env_private == 0) {
+        snprintf(words, size, "does not hold here: execve reads the live environ%s",
+                 failures ? "" : ", though none failed");
+        return failures ? VERDICT_MEASURED : VERDICT_NOT;
+    }
+    if (counts->env_private < counts->execs) {
+        snprintf(words, size, "holds in part: %" PRIu64 " of %" PRIu64 " read a private copy",
+                 counts->env_private, counts->execs);
+        return VERDICT_MEASURED;
+    }
+    snprintf(words, size, "%s",
+             failures ? "does not hold here: private copies, and yet failures"
+                      : "holds: each reads a private copy");
+    return failures ? VERDICT_NOT : VERDICT_HOLDS;
+}
+
 enum verdict verdict_of(const struct expectation *expect, const struct run *run, char *words,
                         size_t size)
 {
@@ -70,6 +92,8 @@ enum verdict verdict_of(const struct expectation *expect, const struct run *run,
         snprintf(words, size, "does not hold here (%s)", why);
         return VERDICT_NOT;
     }
+    if (expect->private_decides)
+        return private_decides(&run->counts, words, size);
     const bool asked = is_asked(expect);
     snprintf(words, size, "%s", asked ? "holds" : "measured");
     return asked ? VERDICT_HOLDS : VERDICT_MEASURED;

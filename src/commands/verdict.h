@@ -8,7 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum verdict { VERDICT_HOLDS, VERDICT_NOT, VERDICT_MEASURED /* nothing was expected */ };
+enum verdict {
+    VERDICT_HOLDS,
+    VERDICT_NOT,     /* against what the scenario expects */
+    VERDICT_MEASURED /* nothing was expected, or either way; the words say what came */
+};
 
 /* Commands that met the race: EFAULT, or started with a damaged environment. */
 uint64_t verdict_failures(const struct counts *counts);

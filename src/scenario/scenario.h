@@ -103,7 +103,8 @@ struct expectation {
     uint32_t empty_min;   /* of those, the ones that have no variables at all */
     uint32_t e2big_min;
     uint32_t builds_failed_min, builds_failed_max;
-    uint32_t signal; /* that ends the target; 0: none */
+    uint32_t signal;      /* that ends the target; 0: none */
+    bool private_decides; /* the live environ: failures; private copies: none */
 };
 
 struct scenario {

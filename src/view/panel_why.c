@@ -86,6 +86,12 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
                  "change can reach it.",
                  in_commands(counts->execs, commands, sizeof commands),
                  times(counts->environ_moves, moves, sizeof moves));
+    } else if (spawner != SPAWNER_FORK && counts->env_private == counts->execs) {
+        snprintf(text, sizeof text,
+                 "No failure in %s, though the array moved %s: each was started with a "
+                 "list of variables that the program made for it. No change of environ reaches it.",
+                 in_commands(counts->execs, commands, sizeof commands),
+                 times(counts->environ_moves, moves, sizeof moves));
     } else if (counts->environ_moves == 0) {
         snprintf(text, sizeof text,
                  "No failure in %s: the array has not moved while they started. As long "
