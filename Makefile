@@ -74,7 +74,7 @@ $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
 
-$(BUILD)/libenvviz-probe.so: $(call target_objects,probe wire) src/probe/probe.map
+$(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
 	$(call say,LD,$@)
 	$(Q)$(CC) -shared -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@

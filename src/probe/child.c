@@ -92,7 +92,7 @@ static ssize_t read_environ(pid_t pid, struct reader *reader)
 {
     char path[64];
     proc_path(path, pid, "environ");
-    char *bytes = copy_memory(READ_BYTES);
+    char *bytes = copy_reserve(&probe_thread.copy, READ_BYTES);
     int fd = bytes ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0)
         return -1;

@@ -1,7 +1,7 @@
 #include "probe/command.h"
+#include "guest/real.h"
 #include "probe/pages.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static char **private_copy(void)
 {
     gate(GATE_COPY);
     env_lock();
-    char **copy = copy_environment(environ, NULL);
+    char **copy = copy_environment(&probe_thread.copy, environ, NULL, pages_alias);
     env_unlock();
     if (copy)
         EMIT(EXEC_COPY, exec_copy, NULL, .envp = (uintptr_t)copy);

@@ -79,7 +79,7 @@ static void thread_ended(void *ring)
     write_event(ring, EVENT_THREAD_END,
                 &(struct event){.thread_end = {.tid = ((struct ring *)ring)->tid}}, NULL);
     ring_close(ring);
-    copy_drop();
+    copy_drop(&probe_thread.copy);
     probe_thread.ring = NULL;
     probe_thread.no_ring = true;
 }

@@ -14,10 +14,10 @@
  * With kernel steps, arrays and strings lie on pages of their own (pages.h) and are reached by
  * alias.
  */
+#include "guest/real.h"
 #include "probe/engine.h"
 #include "probe/pages.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* The native engine: this libc's own functions.  Where it reallocates the array, the realloc hook
  * tells; where environ has changed without that (glibc 2.41 and later), it is told afterwards. */
+#include "guest/real.h"
 #include "probe/engine.h"
 #include "probe/pages.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <stdlib.h>
 #include <string.h>

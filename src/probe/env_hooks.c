@@ -1,7 +1,7 @@
 /* setenv, putenv, unsetenv, clearenv: the change itself is the engine's; here it is told of. */
+#include "guest/real.h"
 #include "probe/engine.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
 #include <stdlib.h>

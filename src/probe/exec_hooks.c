@@ -3,12 +3,14 @@
  * started, not a child of it) takes the probe along: this is how a shell script that execs python3
  * is followed.
  */
+#include "guest/arguments.h"
+#include "guest/copy.h"
+#include "guest/real.h"
 #include "probe/command.h"
+#include "probe/pages.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -80,7 +82,7 @@ static char **with_probe(char **envp)
 {
     const struct inheritance *inheritance = probe_inheritance();
     const char *extra[] = {inheritance->preload, inheritance->session, NULL};
-    return copy_environment(envp, extra);
+    return copy_environment(&probe_thread.copy, envp, extra, pages_alias);
 }
 
 static int exec_observed(const struct exec *exec, char *const envp[])
@@ -146,31 +148,6 @@ int execveat(int fd, const char *path, char *const argv[], char *const envp[], i
     return exec_observed(
         &(struct exec){.how = EXEC_AT, .fd = fd, .flags = flags, .path = path, .argv = argv}, envp);
 }
-
-static size_t count_arguments(va_list arguments)
-{
-    size_t count = 1;
-    while (va_arg(arguments, char *))
-        count++;
-    return count;
-}
-
-static void take_arguments(char **argv, const char *first, size_t count, va_list arguments)
-{
-    argv[0] = (char *)first;
-    for (size_t i = 1; i <= count; i++)
-        argv[i] = va_arg(arguments, char *);
-}
-
-/* The list of arguments becomes an array on the stack, since a vfork child must not allocate. */
-#define ARGUMENTS_TO(argv, first)                                                                  \
-    va_list arguments;                                                                             \
-    va_start(arguments, first);                                                                    \
-    size_t count = count_arguments(arguments);                                                     \
-    va_end(arguments);                                                                             \
-    char *argv[count + 1];                                                                         \
-    va_start(arguments, first);                                                                    \
-    take_arguments(argv, first, count, arguments)
 
 int execl(const char *path, const char *first, ...)
 {

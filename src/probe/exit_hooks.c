@@ -1,7 +1,7 @@
 /* _exit and _Exit, and exit through its handlers: a process tells its end itself, with the status,
  * so that it stands in order with all else.  (Ends by a signal are told by envviz.) */
+#include "guest/real.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -5,6 +5,7 @@
 #ifndef ENVVIZ_PROBE_PROBE_H
 #define ENVVIZ_PROBE_PROBE_H
 
+#include "guest/copy.h"
 #include "wire/control.h"
 
 #include <stddef.h>
@@ -23,15 +24,14 @@ static inline struct control *probe_control(void)
 /* The probe's own words of one thread.  Initial-exec TLS: reading it calls nothing. */
 struct thread_state {
     struct ring *ring;
-    bool no_ring;      /* none was free: nothing is recorded of this thread */
-    bool emitting;     /* an event is open: a signal handler must not open another */
-    bool in_change;    /* inside setenv and friends: realloc is looked at */
-    bool exec_pending; /* execve was entered in a vfork child and has not returned */
-    bool exec_locked;  /* that execve was entered with the environment lock held */
-    bool grew;         /* this change has told how the array grew */
-    uint64_t load_ns;  /* time of the latest exec.load */
-    char *copy;        /* memory for private copies of the environment (mmap), and its size */
-    size_t copy_size;
+    bool no_ring;            /* none was free: nothing is recorded of this thread */
+    bool emitting;           /* an event is open: a signal handler must not open another */
+    bool in_change;          /* inside setenv and friends: realloc is looked at */
+    bool exec_pending;       /* execve was entered in a vfork child and has not returned */
+    bool exec_locked;        /* that execve was entered with the environment lock held */
+    bool grew;               /* this change has told how the array grew */
+    uint64_t load_ns;        /* time of the latest exec.load */
+    struct copy_memory copy; /* for private copies of the environment */
 };
 extern __thread struct thread_state probe_thread __attribute__((tls_model("initial-exec")));
 
@@ -118,14 +118,5 @@ bool environ_readable(char *const *array);
 
 /* child.c: after a successful start, tells what the child received. */
 void child_check(pid_t pid, uint64_t load_ns);
-
-/* copy.c: a private copy of `array` and its strings, with `extra` strings appended (NULL-terminated
- * list, or NULL), in the thread's own memory, valid until the next copy.  Take the lock if others
- * may change the array.  NULL: no memory. */
-char **copy_environment(char *const *array, const char *const *extra);
-
-/* The same memory for another use, once no copy is needed any more.  NULL: none. */
-char *copy_memory(size_t size);
-void copy_drop(void);
 
 #endif

@@ -3,8 +3,9 @@
  * out of the environment, so that the program and the commands it starts see what they would see
  * without envviz.  Whatever is not as expected leaves the probe inert.
  */
+#include "guest/preloaded.h"
+#include "guest/real.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,54 +22,6 @@ static struct inheritance inheritance;
 const struct inheritance *probe_inheritance(void)
 {
     return &inheritance;
-}
-
-/* The entry of `name` in the array, or NULL. */
-static char **entry_of(char **array, const char *name)
-{
-    size_t length = strlen(name);
-    for (; array && *array; array++)
-        if (strncmp(*array, name, length) == 0 && (*array)[length] == '=')
-            return array;
-    return NULL;
-}
-
-static void remove_entry(char **entry)
-{
-    for (; (entry[0] = entry[1]); entry++)
-        ;
-}
-
-/* Takes the probe out of a list of libraries; true if nothing is left. */
-static bool remove_library(char *list)
-{
-    char *from = list, *to = list;
-    while (*from) {
-        size_t separators = strspn(from, ": ");
-        size_t length = strcspn(from + separators, ": ");
-        char *name = from + separators;
-        static const char probe[] = "libenvviz-probe.so";
-        bool ours = length >= sizeof probe - 1 &&
-                    memcmp(name + length - (sizeof probe - 1), probe, sizeof probe - 1) == 0;
-        from = name + length;
-        if (ours || length == 0)
-            continue;
-        if (to > list)
-            *to++ = ':';
-        memmove(to, name, length);
-        to += length;
-    }
-    *to = '\0';
-    return to == list;
-}
-
-static bool remember(char *out, size_t size, const char *entry)
-{
-    size_t length = strlen(entry);
-    if (length >= size)
-        return false;
-    memcpy(out, entry, length + 1);
-    return true;
 }
 
 static bool is_ours(const struct stat *status)
@@ -121,14 +74,15 @@ __attribute__((constructor)) static void start(void)
 {
     int saved_errno = errno;
     real();
-    char **session = entry_of(environ, ENVVIZ_SESSION_VARIABLE);
-    if (session && remember(inheritance.session, sizeof inheritance.session, *session)) {
+    char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
+    if (session && preloaded_remember(inheritance.session, sizeof inheritance.session, *session)) {
         struct shared *shared = map_session(strchr(*session, '=') + 1);
-        remove_entry(session);
-        char **preload = entry_of(environ, "LD_PRELOAD");
-        if (preload && remember(inheritance.preload, sizeof inheritance.preload, *preload) &&
-            remove_library(strchr(*preload, '=') + 1))
-            remove_entry(preload);
+        preloaded_remove(session);
+        char **preload = preloaded_entry(environ, "LD_PRELOAD");
+        if (preload &&
+            preloaded_remember(inheritance.preload, sizeof inheritance.preload, *preload) &&
+            preloaded_drop(strchr(*preload, '=') + 1, "libenvviz-probe.so"))
+            preloaded_remove(preload);
         if (shared) {
             environ_published();
             names_reset(environ, probe_now_ns());

@@ -3,106 +3,31 @@
  * value of environ.  Done here rather than in libc so that the load is seen, a thread can be held
  * between load and exec, and the reason of a failure is known.
  */
+#include "guest/real.h"
+#include "guest/shell.h"
 #include "probe/command.h"
 #include "probe/probe.h"
-#include "probe/real.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SHELL "/bin/sh"
-
-/* While any thread is in system(), SIGINT and SIGQUIT are ignored in the whole process. */
-static struct {
-    _Atomic int lock; /* held for a few system calls only */
-    unsigned users;
-    struct sigaction interrupt, quit;
-} ignoring;
-
-static void ignoring_lock(void)
+static int start_shell(pid_t *pid, const posix_spawnattr_t *attributes, char *const argv[],
+                       const char *line)
 {
-    while (atomic_exchange_explicit(&ignoring.lock, 1, memory_order_acquire))
-        sched_yield();
-}
-
-static void ignoring_unlock(void)
-{
-    atomic_store_explicit(&ignoring.lock, 0, memory_order_release);
-}
-
-static void ignore_interrupts(sigset_t *defaults)
-{
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    ignoring_lock();
-    if (ignoring.users++ == 0) {
-        sigaction(SIGINT, &ignore, &ignoring.interrupt);
-        sigaction(SIGQUIT, &ignore, &ignoring.quit);
-    }
-    sigemptyset(defaults);
-    if (ignoring.interrupt.sa_handler != SIG_IGN)
-        sigaddset(defaults, SIGINT);
-    if (ignoring.quit.sa_handler != SIG_IGN)
-        sigaddset(defaults, SIGQUIT);
-    ignoring_unlock();
-}
-
-static void heed_interrupts(void)
-{
-    ignoring_lock();
-    if (--ignoring.users == 0) {
-        sigaction(SIGINT, &ignoring.interrupt, NULL);
-        sigaction(SIGQUIT, &ignoring.quit, NULL);
-    }
-    ignoring_unlock();
-}
-
-/* Runs the shell and waits; the status that system() returns. */
-static int run_shell(const char *line)
-{
-    sigset_t defaults, child_blocked, before;
-    ignore_interrupts(&defaults);
-    sigemptyset(&child_blocked);
-    sigaddset(&child_blocked, SIGCHLD);
-    pthread_sigmask(SIG_BLOCK, &child_blocked, &before);
-
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &before);
-    posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    char *argv[] = {"sh", "-c", (char *)line, NULL};
-    pid_t pid;
-    int error = command_start(CALL_SYSTEM, &pid, SHELL, NULL, &attributes, argv, line);
-    posix_spawnattr_destroy(&attributes);
-
-    /* As glibc 2.33 and later: a shell that cannot be started counts as one that exits with 127. */
-    int status = 127 << 8;
-    if (!error)
-        while (waitpid(pid, &status, 0) == -1)
-            if (errno != EINTR) {
-                status = -1;
-                error = errno;
-                break;
-            }
-    heed_interrupts();
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    EMIT(EXEC_STATUS, exec_status, NULL, .status = (uint64_t)(int64_t)status);
-    if (error)
-        errno = error;
-    return status;
+    return command_start(CALL_SYSTEM, pid, SHELL_PATH, NULL, attributes, argv, line);
 }
 
 int system(const char *line)
 {
     if (!probe_shared || !line)
         return real()->system(line);
-    return run_shell(line);
+    int status = shell_run(line, start_shell);
+    EMIT(EXEC_STATUS, exec_status, NULL, .status = (uint64_t)(int64_t)status);
+    return status;
 }
 
 /* The streams that popen() gave out.  A full table leaves the next ones to libc, unseen. */
@@ -125,7 +50,7 @@ static int reserve_stream(void)
 }
 
 /* Starts the shell with `end` as its descriptor `as`; 0 or an errno. */
-static int start_shell(pid_t *pid, const char *line, int end, int as)
+static int start_piped(pid_t *pid, const char *line, int end, int as)
 {
     posix_spawn_file_actions_t actions;
     int error = posix_spawn_file_actions_init(&actions);
@@ -141,7 +66,7 @@ static int start_shell(pid_t *pid, const char *line, int end, int as)
         error = posix_spawn_file_actions_adddup2(&actions, end, as);
     char *argv[] = {"sh", "-c", (char *)line, NULL};
     if (!error)
-        error = command_start(CALL_POPEN, pid, SHELL, &actions, NULL, argv, line);
+        error = command_start(CALL_POPEN, pid, SHELL_PATH, &actions, NULL, argv, line);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }
@@ -158,7 +83,7 @@ FILE *popen(const char *line, const char *type)
     if (!error) {
         int ours = channel[writes], theirs = channel[!writes];
         stream = fdopen(ours, reads ? "r" : "w");
-        error = stream ? start_shell(&streams[slot].pid, line, theirs, reads ? 1 : 0) : errno;
+        error = stream ? start_piped(&streams[slot].pid, line, theirs, reads ? 1 : 0) : errno;
         close(theirs);
         if (!stream)
             close(ours);

@@ -1,4 +1,4 @@
-#include "probe/real.h"
+#include "guest/real.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>

@@ -1,13 +1,14 @@
-/* The functions that the probe stands in front of, as the next library in line defines them. */
-#ifndef ENVVIZ_PROBE_REAL_H
-#define ENVVIZ_PROBE_REAL_H
+/* The functions that preloaded libraries stand in front of, as the next library in line defines
+ * them. */
+#ifndef ENVVIZ_GUEST_REAL_H
+#define ENVVIZ_GUEST_REAL_H
 
 #include <spawn.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* To interpose another function: a row here, its hook, its name in probe.map. */
+/* To interpose another function: a row here, its hook, its name in the map of exported names. */
 #define REAL_FUNCTIONS(REAL)                                                                       \
     REAL(int, setenv, (const char *, const char *, int))                                           \
     REAL(int, putenv, (char *))                                                                    \

@@ -1,0 +1,93 @@
+#include "guest/copy.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { UNIT = 65536 };
+
+char *copy_reserve(struct copy_memory *memory, size_t size)
+{
+    if (memory->bytes && memory->size >= size)
+        return memory->bytes;
+    int saved_errno = errno;
+    size = (size + size / 2 + UNIT - 1) & ~(size_t)(UNIT - 1);
+    void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes != MAP_FAILED) {
+        copy_drop(memory);
+        *memory = (struct copy_memory){.bytes = bytes, .size = size};
+    }
+    errno = saved_errno;
+    return bytes != MAP_FAILED ? bytes : NULL;
+}
+
+void copy_drop(struct copy_memory *memory)
+{
+    if (memory->bytes)
+        munmap(memory->bytes, memory->size);
+    *memory = (struct copy_memory){0};
+}
+
+static bool holds(const struct copy_memory *memory, const char *address)
+{
+    return memory->bytes && address >= memory->bytes && address < memory->bytes + memory->size;
+}
+
+static void *as_it_is(const void *shown)
+{
+    return (void *)shown;
+}
+
+/* A list of strings being copied. */
+struct copying {
+    copy_alias *alias;
+    char **slot;
+    char *text;
+    size_t left; /* bytes for texts, one for each terminator included */
+};
+
+static size_t bytes_of(char *const *strings, size_t *count, copy_alias *alias)
+{
+    size_t bytes = 0;
+    for (*count = 0; strings && strings[*count]; ++*count)
+        bytes += strlen(alias(strings[*count])) + 1;
+    return bytes;
+}
+
+/* At most as many strings, of at most as many bytes, as were counted. */
+static void append(struct copying *copying, char *const *strings, size_t count)
+{
+    for (size_t i = 0; i < count && strings[i] && copying->left > 0; i++) {
+        const char *from = copying->alias(strings[i]);
+        size_t length = strnlen(from, copying->left - 1);
+        memcpy(copying->text, from, length);
+        copying->text[length] = '\0';
+        *copying->slot++ = copying->text;
+        copying->text += length + 1;
+        copying->left -= length + 1;
+    }
+}
+
+char **copy_environment(struct copy_memory *memory, char *const *array, const char *const *extra,
+                        copy_alias *alias)
+{
+    size_t count, extra_count;
+    alias = alias ? alias : as_it_is;
+    array = alias(array);
+    size_t bytes = bytes_of(array, &count, alias);
+    bytes += bytes_of((char *const *)extra, &extra_count, alias);
+    size_t slots = count + extra_count + 1;
+    /* A copy of a copy: the first one must stay where it is meanwhile.  Only a program that starts
+     * another in its own place does this, so its memory is let go with it. */
+    if (holds(memory, (const char *)array))
+        *memory = (struct copy_memory){0};
+    char **copy = (char **)(void *)copy_reserve(memory, slots * sizeof(char *) + bytes);
+    if (!copy)
+        return NULL;
+    struct copying copying = {
+        .alias = alias, .slot = copy, .text = (char *)(copy + slots), .left = bytes};
+    append(&copying, array, count);
+    append(&copying, (char *const *)extra, extra_count);
+    *copying.slot = NULL;
+    return copy;
+}
