@@ -4,6 +4,7 @@
 # make sanitize         the unit tests under ASan and UBSan, those with threads under TSan
 # make fuzz SECONDS=60  the readers of files, each so long
 # make story            every claim of the story run and checked: the table in Markdown
+# make libc-matrix      the same scenarios on other libcs; needs root and a Debian mirror
 # make bench            what the probe costs
 # make install PREFIX=/usr/local DESTDIR=, make uninstall
 # make format, make clean
@@ -32,7 +33,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story bench install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story bench libc-matrix install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -146,6 +147,9 @@ story: all
 bench: all tests
 	tests/bench/run $(BUILD)
 
+libc-matrix: all
+	tests/libc/run $(BUILD)
+
 BIN := $(DESTDIR)$(PREFIX)/bin
 LIB := $(DESTDIR)$(PREFIX)/lib/envviz
 OWN := $(DESTDIR)$(PREFIX)/share/envviz
@@ -170,4 +174,4 @@ clean:
 format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/libc -prune -o -name '*.d' -print 2>/dev/null)

@@ -31,6 +31,9 @@
     REAL(pid_t, _Fork, (void))                                                                     \
     REAL(void, _exit, (int))
 
+/* For the hook: some libcs that are in use declare none. */
+int execveat(int fd, const char *path, char *const argv[], char *const envp[], int flags);
+
 struct real {
 #define REAL(result, name, arguments) result(*name) arguments;
     REAL_FUNCTIONS(REAL)
