@@ -1,5 +1,6 @@
 #include "commands/compare_result.h"
 
+#include "commands/summary.h"
 #include "commands/sweep_show.h"
 #include "text/visible.h"
 
@@ -10,6 +11,14 @@
 #include <string.h>
 
 enum { SHOWN = 256 };
+
+struct distances side_distances(const struct side *side)
+{
+    struct distances all = {0};
+    for (unsigned i = 0; i < side->run_count; i++)
+        distances_add(&all, &side->runs[i].distances);
+    return all;
+}
 
 static double dispersion_of(const struct side sides[2], enum run_unit unit)
 {
@@ -148,6 +157,12 @@ void compare_show(const struct side sides[2], const struct compare_result *resul
         printf("%c: no failure: the rate is below %s with 95 %% confidence\n", "AB"[i], bound);
     }
     print_verdict(result);
+    for (unsigned i = 0; i < 2; i++) {
+        struct distances distances = side_distances(&sides[i]);
+        if (distances.moves)
+            printf("%c, all runs:\n", "AB"[i]);
+        summary_distances_text(&distances);
+    }
     for (unsigned i = 0; i < 2; i++)
         print_machine("AB"[i], &sides[i]);
 }
@@ -160,12 +175,13 @@ static json_t *side_json(const struct side *side, const struct compare_result *r
         json_array_append_new(runs, run_write(&side->runs[i]));
     for (unsigned i = 0; i < side->set_count; i++)
         json_array_append_new(sets, json_string(side->sets[i]));
-    return json_pack("{s:s, s:b, s:o, s:O?, s:I, s:I, s:f, s:f, s:f, s:o}", "path", side->path,
-                     "recording", (int)side->recording, "sets", sets, "machine", side->machine,
-                     run_unit_name(result->unit), (json_int_t)result->all[which].tries, "failed",
-                     (json_int_t)result->all[which].failed, "rate",
-                     proportion_rate(result->all[which]), "low", result->interval[which].low,
-                     "high", result->interval[which].high, "runs", runs);
+    struct distances distances = side_distances(side);
+    return json_pack(
+        "{s:s, s:b, s:o, s:O?, s:I, s:I, s:f, s:f, s:f, s:o, s:o}", "path", side->path, "recording",
+        (int)side->recording, "sets", sets, "machine", side->machine, run_unit_name(result->unit),
+        (json_int_t)result->all[which].tries, "failed", (json_int_t)result->all[which].failed,
+        "rate", proportion_rate(result->all[which]), "low", result->interval[which].low, "high",
+        result->interval[which].high, "runs", runs, "load_to_move", summary_distances(&distances));
 }
 
 json_t *compare_json(const struct side sides[2], const struct compare_result *result)

@@ -28,6 +28,9 @@ struct compare_result {
     bool told;         /* both are below 0.05 */
 };
 
+/* How far loads were from moves, in all runs of a side. */
+struct distances side_distances(const struct side *side);
+
 /* Builds are counted if both sides have them, else commands. */
 struct compare_result compare_result(const struct side sides[2]);
 

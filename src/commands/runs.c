@@ -73,6 +73,9 @@ struct running {
     struct scenario *scenario; /* of a live session; NULL for a recording */
     struct session *session;
     struct world *world;
+    struct distance_meter *meter;
+    struct trace *trace; /* the caller's, or NULL */
+    bool out_of_memory;
     uint32_t count; /* events so far */
     double until;   /* clock_seconds() of its limit; 0: none */
     bool limited, stopped;
@@ -94,20 +97,26 @@ static void fold(struct running *running, struct event *event, const char *text)
     if (event->time_ns < running->world->time_ns)
         event->time_ns = running->world->time_ns;
     world_apply(running->world, event, running->count++);
+    if (!distance_meter_take(running->meter, running->world, event) ||
+        (running->trace && !trace_append(running->trace, event, text)))
+        running->out_of_memory = true;
 }
 
 /* Takes over the session, and closes it where that fails. */
 static struct running *begin(struct session *session, struct error *error)
 {
     struct running *running = calloc(1, sizeof *running);
-    struct world *world = running ? world_new() : NULL;
-    if (!world) {
+    struct world *world = world_new();
+    struct distance_meter *meter = distance_meter_new();
+    if (!running || !world || !meter) {
         error_set(error, "out of memory");
+        world_free(world);
+        distance_meter_free(meter);
         free(running);
         session_close(session);
         return NULL;
     }
-    *running = (struct running){.session = session, .world = world};
+    *running = (struct running){.session = session, .world = world, .meter = meter};
     return running;
 }
 
@@ -135,6 +144,27 @@ struct running *running_start(const char *path, const char *const *sets, unsigne
     return running;
 }
 
+struct running *running_start_recording(const char *path, struct error *error)
+{
+    struct session *session = recording_open(path, error);
+    return session ? begin(session, error) : NULL;
+}
+
+void running_keep(struct running *running, struct trace *trace)
+{
+    running->trace = trace;
+}
+
+const struct session_info *running_info(const struct running *running)
+{
+    return &running->session->info;
+}
+
+struct distances running_distances(const struct running *running)
+{
+    return distance_meter_read(running->meter);
+}
+
 enum run_state running_step(struct running *running)
 {
     for (unsigned i = 0; i < RUNNING_EVENTS; i++) {
@@ -143,6 +173,8 @@ enum run_state running_step(struct running *running)
         switch (session_read(running->session, &event, &text)) {
         case SESSION_EVENT:
             fold(running, &event, text);
+            if (running->out_of_memory)
+                return RUN_ENDED;
             break;
         case SESSION_IDLE:
             look_at_the_clock(running);
@@ -179,6 +211,7 @@ static void take_down(const struct running *running, struct run *run, json_t **m
     const struct session_info *info = &running->session->info;
     const struct process *target = &running->world->processes[0];
     run->counts = running->world->counts;
+    run->distances = distance_meter_read(running->meter);
     run->limited = running->limited;
     run->truncated = !info->live && recording_truncated(running->session);
     run->seconds = (double)running->world->time_ns / 1e9;
@@ -199,6 +232,8 @@ enum run_end running_end(struct running *running, struct run *run, json_t **mach
     *run = (struct run){0};
     if (running->stopped) {
         end = RUN_INTERRUPTED;
+    } else if (running->out_of_memory) {
+        error_set(error, "out of memory");
     } else if (session_error(running->session)[0]) {
         error_set(error, "%s", session_error(running->session));
     } else {
@@ -213,6 +248,7 @@ enum run_end running_end(struct running *running, struct run *run, json_t **mach
         }
     }
     world_free(running->world);
+    distance_meter_free(running->meter);
     session_close(running->session);
     scenario_free(running->scenario);
     free(running);
@@ -250,8 +286,7 @@ enum run_end run_scenario(const char *path, const char *const *sets, unsigned se
 
 enum run_end run_recording(const char *path, struct run *run, json_t **machine, struct error *error)
 {
-    struct session *session = recording_open(path, error);
-    struct running *running = session ? begin(session, error) : NULL;
+    struct running *running = running_start_recording(path, error);
     return running ? follow(running, run, machine, error) : RUN_FAILED;
 }
 

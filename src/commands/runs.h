@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_COMMANDS_RUNS_H
 #define ENVVIZ_COMMANDS_RUNS_H
 
+#include "model/distances.h"
 #include "model/proportion.h"
 #include "model/world.h"
 #include "session/session.h"
@@ -15,6 +16,7 @@ enum run_unit { RUN_COMMANDS, RUN_BUILDS };
 /* What came of one run. */
 struct run {
     struct counts counts;
+    struct distances distances; /* not written */
     double seconds;
     int target_status;
     unsigned target_signal; /* 0: it was not killed */
@@ -43,6 +45,18 @@ enum run_end run_recording(const char *path, struct run *run, json_t **machine,
 struct running;
 struct running *running_start(const char *path, const char *const *sets, unsigned set_count,
                               struct error *error);
+
+/* The same for a recording. */
+struct running *running_start_recording(const char *path, struct error *error);
+
+/* All events go into `trace`, which is the caller's, too.  Before the first step. */
+void running_keep(struct running *running, struct trace *trace);
+
+/* Where it comes from; lives until running_end(). */
+const struct session_info *running_info(const struct running *running);
+
+/* How far loads were from moves, so far. */
+struct distances running_distances(const struct running *running);
 
 enum run_state { RUN_BUSY, RUN_IDLE, RUN_ENDED };
 

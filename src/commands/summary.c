@@ -88,6 +88,8 @@ void summary_json(const struct session_info *info, const struct trace *trace)
     json_object_set_new(object, "target_signal", json_integer(target->signal));
     json_object_update(object, counts);
     json_decref(counts);
+    struct distances distances = distances_of(trace);
+    json_object_set_new(object, "load_to_move", summary_distances(&distances));
     json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(object);
@@ -131,4 +133,6 @@ void summary_text(const struct session_info *info, const struct trace *trace)
     line(counts->builds_failed, counts->builds, "builds failed");
     line(counts->events, 0, "events");
     line(counts->dropped, 0, "events lost");
+    struct distances distances = distances_of(trace);
+    summary_distances_text(&distances);
 }

@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_COMMANDS_SUMMARY_H
 #define ENVVIZ_COMMANDS_SUMMARY_H
 
+#include "model/distances.h"
 #include "model/trace.h"
 #include "session/session.h"
 
@@ -12,6 +13,11 @@ void summary_json(const struct session_info *info, const struct trace *trace);
 
 /* A few lines for people on standard output. */
 void summary_text(const struct session_info *info, const struct trace *trace);
+
+/* How far each command's load was from the nearest move: an object with all bins that are not
+ * empty; a small table on standard output, nothing where no array moved. */
+json_t *summary_distances(const struct distances *distances);
+void summary_distances_text(const struct distances *distances);
 
 /* The counts as an object; and read again, false if one is missing or is no count. */
 json_t *summary_counts(const struct counts *counts);
