@@ -1,5 +1,7 @@
 #include "commands/summary.h"
 
+#include "model/explain.h"
+
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -116,7 +118,12 @@ void summary_text(const struct session_info *info, const struct trace *trace)
         printf("  the target was killed by SIG%s (%s)\n",
                sigabbrev_np((int)world->processes[0].signal),
                strsignal((int)world->processes[0].signal));
-    else if (world->processes[0].status)
+    if (world->crash.event != EVENT_NONE) {
+        char why[512];
+        explain_crash(trace, world, why, sizeof why);
+        printf("  %s\n", why);
+    }
+    if (!world->processes[0].signal && world->processes[0].status)
         printf("  the target ended with exit status %d\n", world->processes[0].status);
     line(counts->execs, 0, "commands");
     /* Shares of all commands, for what counts commands. */

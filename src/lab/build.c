@@ -150,7 +150,7 @@ static bool run_phases(const struct build *build, struct queue *queue)
             workers_finish(workers);
             workers = NULL;
         }
-        say(LINE_PHASE, phase->name);
+        say(LINES_PHASE, phase->name);
         if (phase->job_count == 0 && !link_objects(build))
             return false;
         if (phase->job_count > 0 && !workers &&

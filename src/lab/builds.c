@@ -8,6 +8,7 @@
 #include "lab/run.h"
 #include "lab/say.h"
 #include "lab/workdir.h"
+#include "wire/words.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -81,12 +82,16 @@ static int wait_for(struct builds *builds, pid_t pid)
     return status;
 }
 
+static void tell(const struct builds *builds, unsigned number, enum build_step step)
+{
+    say(LINES_BUILD, number, builds->scenario->builds, words_name(WORDS_BUILD, step));
+}
+
 static bool run_one(struct builds *builds, unsigned number)
 {
-    const unsigned all = builds->scenario->builds;
     const pid_t parent = getpid();
 
-    say(LINE_BUILD_STARTED, number, all);
+    tell(builds, number, BUILD_STARTED);
     pid_t pid = fork();
     if (pid < 0)
         return false;
@@ -96,10 +101,8 @@ static bool run_one(struct builds *builds, unsigned number)
     int status = wait_for(builds, pid);
     if (builds->ended_by)
         return true;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        say(LINE_BUILD_PASSED, number, all);
-    else
-        say(LINE_BUILD_FAILED, number, all);
+    tell(builds, number,
+         WIFEXITED(status) && WEXITSTATUS(status) == 0 ? BUILD_PASSED : BUILD_FAILED);
     return true;
 }
 

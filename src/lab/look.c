@@ -21,9 +21,9 @@ static void tell(int number, siginfo_t *info, void *context)
     (void)context;
     /* SI_KERNEL: no process can have such an address, and the processor does not say which. */
     if (info->si_code == SI_KERNEL)
-        say(LINE_CRASH_NOWHERE, own_number, (void *)own_array);
+        say(LINES_CRASH_NOWHERE, own_number, (void *)own_array);
     else
-        say(LINE_CRASH, own_number, info->si_addr, (void *)own_array);
+        say(LINES_CRASH, own_number, info->si_addr, (void *)own_array);
     /* The signal's action is the default one again: back there, it ends the program. */
 }
 

@@ -15,6 +15,12 @@
  */
 int explain_command(const struct trace *trace, uint32_t load, char *out, size_t size);
 
+/*
+ * Why getenv crashed in a thread of the lab, from world->crash: the thread, the address, the array
+ * it walked, and who had freed that.  "" if nothing crashed.
+ */
+int explain_crash(const struct trace *trace, const struct world *world, char *out, size_t size);
+
 /* One event as a plain sentence, without time and thread: "read environ = array 41, 45 variables".
  */
 int explain_event(const struct trace *trace, uint32_t index, char *out, size_t size);

@@ -376,6 +376,17 @@ static void say_build(const struct saying *saying)
     }
 }
 
+static void say_crash(const struct saying *saying)
+{
+    const struct event_crash *crash = &saying->event->crash;
+    say(saying->phrase, "w%" PRIu64 " met SIGSEGV in getenv, in the array at 0x%" PRIx64 ": ",
+        crash->worker, crash->array);
+    if (crash->address)
+        say(saying->phrase, "nothing is mapped at 0x%" PRIx64, crash->address);
+    else
+        say(saying->phrase, "it followed an address that cannot be");
+}
+
 static void say_control(const struct saying *saying)
 {
     const struct event_control *control = &saying->event->control;
@@ -514,6 +525,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_KERNEL_READ] = say_kernel_read,
     [EVENT_LESSON] = say_lesson,
     [EVENT_OUTPUT] = say_output,
+    [EVENT_CRASH] = say_crash,
     [EVENT_BUILD] = say_build,
     [EVENT_CONTROL] = say_control,
     [EVENT_PACE] = say_pace,

@@ -16,6 +16,7 @@ void world_reset(struct world *world)
     memset(world, 0, sizeof *world);
     world->process = WORLD_NONE;
     world->last_failure = EVENT_NONE;
+    world->crash.event = EVENT_NONE;
 }
 
 void world_free(struct world *world)
@@ -36,6 +37,27 @@ static void fold_build(const struct fold *fold)
         world->counts.builds++;
     if (build->step == BUILD_FAILED)
         world->counts.builds_failed++;
+}
+
+/* The lab is the target itself: process 0. */
+static void fold_crash(const struct fold *fold)
+{
+    struct crash *crash = &fold->world->crash;
+    const struct event_crash *told = &fold->event->crash;
+    uint16_t found = array_find(fold->world, 0, told->array);
+    *crash = (struct crash){.event = fold->index,
+                            .worker = (uint32_t)told->worker,
+                            .address = told->address,
+                            .array = told->array,
+                            .known = found != WORLD_NONE};
+    if (!crash->known)
+        return;
+    const struct array *array = &fold->world->arrays[found];
+    crash->generation = array->generation;
+    crash->freed = array->state == ARRAY_FREED;
+    crash->freed_ns = array->freed_ns;
+    crash->left_name = array->left_name;
+    crash->left_thread = array->left_thread;
 }
 
 static void fold_control(const struct fold *fold)
@@ -86,6 +108,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_KERNEL_READ] = fold_kernel_read,
     [EVENT_LESSON] = fold_lesson,
     [EVENT_OUTPUT] = fold_nothing,
+    [EVENT_CRASH] = fold_crash,
     [EVENT_BUILD] = fold_build,
     [EVENT_CONTROL] = fold_control,
     [EVENT_PACE] = fold_pace,

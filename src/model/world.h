@@ -196,6 +196,20 @@ struct lesson_place {
     int32_t choice;    /* -1: none */
 };
 
+/* Where a thread of the lab met SIGSEGV in getenv, and what became of the array it walked. */
+struct crash {
+    uint32_t event; /* EVENT_NONE: none crashed */
+    uint32_t worker;
+    uint64_t address;    /* 0: one that no memory has */
+    uint64_t array;      /* its address */
+    bool known;          /* the array is one of those seen: what follows is set */
+    bool freed;          /* by left_thread's change of left_name */
+    uint32_t generation;
+    uint64_t freed_ns;
+    uint32_t left_name;
+    uint16_t left_thread;
+};
+
 struct world {
     uint64_t time_ns;
     uint32_t events;                                   /* folded so far */
@@ -214,6 +228,7 @@ struct world {
     uint32_t pace_ms;
     struct memory memories[WORLD_MEMORIES];
     struct lesson_place lesson;
+    struct crash crash;
     /* The build replay; of == 0: this is none. */
     uint32_t build, builds_of, build_phase;
     uint8_t build_steps[WORLD_BUILDS]; /* enum build_step + 1 of each build, by number - 1 */

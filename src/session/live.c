@@ -53,11 +53,13 @@ struct line_context {
 static void told_line(void *context, const char *line)
 {
     const struct line_context *from = context;
-    struct event build;
+    struct event event;
     merge_tell(from->live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = from->stream}},
                line);
-    if (progress_line(&from->live->progress, line, &build))
-        merge_tell(from->live->merge, EVENT_BUILD, &build, from->live->progress.phase);
+    if (progress_line(&from->live->progress, line, &event))
+        merge_tell(from->live->merge, EVENT_BUILD, &event, from->live->progress.phase);
+    else if (progress_crash(line, &event))
+        merge_tell(from->live->merge, EVENT_CRASH, &event, NULL);
 }
 
 static void read_output(struct live *live)

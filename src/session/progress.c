@@ -32,3 +32,15 @@ bool progress_line(struct progress *progress, const char *line, struct event *ev
     }
     return false;
 }
+
+bool progress_crash(const char *line, struct event *event)
+{
+    unsigned worker;
+    void *address = NULL, *array = NULL;
+    if (sscanf(line, LINES_CRASH, &worker, &address, &array) != 3 &&
+        sscanf(line, LINES_CRASH_NOWHERE, &worker, &array) != 2)
+        return false;
+    *event = (struct event){
+        .crash = {.worker = worker, .address = (uintptr_t)address, .array = (uintptr_t)array}};
+    return true;
+}

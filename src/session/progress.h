@@ -1,4 +1,4 @@
-/* How the build replay goes on, read from the lines that the lab prints, as a person would. */
+/* How the build replay goes on, and where getenv crashed, read from the lines that the lab prints, as a person would. */
 #ifndef ENVVIZ_SESSION_PROGRESS_H
 #define ENVVIZ_SESSION_PROGRESS_H
 
@@ -14,5 +14,8 @@ struct progress {
 /* True if the line moves the build on: *event then is a `build` event (its text is
  * progress->phase). */
 bool progress_line(struct progress *progress, const char *line, struct event *event);
+
+/* True if the line tells where a thread met SIGSEGV: *event then is a `crash` event. */
+bool progress_crash(const char *line, struct event *event);
 
 #endif

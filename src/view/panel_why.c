@@ -15,7 +15,7 @@ static enum role word_role(const char *word, size_t length, enum role role)
     } table[] = {
         {"EFAULT", ROLE_EXEC_FAIL}, {"freed", ROLE_ARRAY_FREED}, {"E2BIG", ROLE_EXEC_ERROR},
         {"damaged", ROLE_DAMAGED},  {"missing", ROLE_DAMAGED},   {"moved", ROLE_MOVE},
-        {"32512", ROLE_EXEC_FAIL},  {"#", ROLE_STRONG},
+        {"32512", ROLE_EXEC_FAIL},  {"SIGSEGV", ROLE_EXEC_FAIL}, {"#", ROLE_STRONG},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t start = strlen(table[i].start);
@@ -67,10 +67,17 @@ static const char *times(uint64_t count, char *out, size_t size)
     return out;
 }
 
+/* What stands below the sentence: the scenario's text, as far as there is room. */
+static void draw_rest(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    const char *text = scene->ui->info.text;
+    if (text != NULL && text[0] != '\0' && y < canvas->rect.height)
+        canvas_wrap(canvas, 2, y, canvas->rect.height - y, ROLE_DIM, text, NULL);
+}
+
 /* Nothing has failed: what is there to say, and what to look at. */
 static void draw_nothing_failed(const struct scene *scene, const struct canvas *canvas, int y)
 {
-    const struct ui *ui = scene->ui;
     const struct counts *counts = &scene->world->counts;
     char text[512], commands[48], moves[48];
     int rows = canvas->rect.height - y;
@@ -109,9 +116,16 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
                  in_commands(counts->execs, commands, sizeof commands),
                  times(counts->environ_moves, moves, sizeof moves));
     }
-    int next = canvas_wrap(canvas, 2, y, rows, ROLE_SENTENCE, text, NULL);
-    if (ui->info.text != NULL && ui->info.text[0] != '\0' && next < canvas->rect.height)
-        canvas_wrap(canvas, 2, next, canvas->rect.height - next, ROLE_DIM, ui->info.text, NULL);
+    draw_rest(scene, canvas, canvas_wrap(canvas, 2, y, rows, ROLE_SENTENCE, text, NULL));
+}
+
+/* No command failed, but getenv crashed. */
+static void draw_crash(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    char text[512];
+    explain_crash(scene->trace, scene->world, text, sizeof text);
+    y = canvas_wrap(canvas, 2, y, canvas->rect.height - y, ROLE_SENTENCE, text, word_role);
+    draw_rest(scene, canvas, y);
 }
 
 /* The sentence has its rows before the event under the cursor, if that is the failure itself. */
@@ -149,7 +163,9 @@ static void draw_title(const struct scene *scene, const struct canvas *canvas)
 void panel_why(const struct scene *scene, const struct canvas *canvas)
 {
     draw_title(scene, canvas);
-    if (scene->explained == EVENT_NONE)
+    if (scene->explained == EVENT_NONE && scene->world->crash.event != EVENT_NONE)
+        draw_crash(scene, canvas, draw_event(scene, canvas, 1));
+    else if (scene->explained == EVENT_NONE)
         draw_nothing_failed(scene, canvas, draw_event(scene, canvas, 1));
     else
         draw_failure(scene, canvas);

@@ -546,6 +546,35 @@ static void cut_where_a_character_ends(void **state)
     trace_free(hand.trace);
 }
 
+/* getenv in w3, which has no lane of its own: it never told anything else. */
+static void a_crash(void **state)
+{
+    (void)state;
+    struct hand hand = session();
+    char text[512];
+    assert_int_equal(explain_crash(hand.trace, trace_now(hand.trace), text, sizeof text), 0);
+    move(&hand, 22, true);
+    finish(&hand);
+    uint32_t told =
+        ADD(&hand, 5, 0, CRASH, crash, NULL, .worker = 3, .address = FIRST >> 12, .array = FIRST);
+    explain_event(hand.trace, told, text, sizeof text);
+    assert_string_equal(text,
+                        "w3 met SIGSEGV in getenv, in the array at 0x55d0a0: nothing is mapped "
+                        "at 0x55d");
+    explain_crash(hand.trace, trace_now(hand.trace), text, sizeof text);
+    assert_string_equal(text,
+                        "w3 was in getenv, reading array #1 (0x55d0a0), which main's "
+                        "setenv(\"LD_RUN_PATH\") had moved and freed.  It took 0x55d for the "
+                        "address of a variable, which is what malloc writes into a free block: "
+                        "nothing is mapped there.  SIGSEGV: the program was killed.");
+    ADD(&hand, 5, 0, CRASH, crash, NULL, .worker = 0, .array = 0x1000);
+    explain_crash(hand.trace, trace_now(hand.trace), text, sizeof text);
+    assert_string_equal(text,
+                        "w0 was in getenv, reading array 0x1000.  What it found there is no "
+                        "address that any memory can have.  SIGSEGV: the program was killed.");
+    trace_free(hand.trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -571,6 +600,7 @@ int main(void)
         cmocka_unit_test(events_as_sentences),
         cmocka_unit_test(the_tables_are_complete),
         cmocka_unit_test(cut_where_a_character_ends),
+        cmocka_unit_test(a_crash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
