@@ -23,7 +23,7 @@ static const char python_plugin[] = "plugins/python/";
 
 struct build {
     const struct scenario *scenario;
-    const char *cflags;
+    const char *cflags, *comment; /* of each command */
     bool compiler;
 };
 
@@ -56,9 +56,9 @@ static void work(unsigned thread, const char *object, void *data)
 
     (void)thread;
     if (asprintf(&command,
-                 build->compiler ? "cc -pipe %s -c -o build/%s %.*s.c"
-                                 : ": %s; cat > build/%s < %.*s.c",
-                 build->cflags, object, stem, object) < 0 ||
+                 build->compiler ? "cc -pipe %s -c -o build/%s %.*s.c%s"
+                                 : ": %s; cat > build/%s < %.*s.c%s",
+                 build->cflags, object, stem, object, build->comment) < 0 ||
         system(command) != 0)
         _exit(1);
     free(command);
@@ -132,6 +132,7 @@ static bool link_objects(const struct build *build)
         for (uint32_t j = 0; j < scenario->phases[i].job_count; j++)
             if (is_made(build, scenario->phases[i].name, scenario->phases[i].jobs[j]))
                 fprintf(out, " build/%s", scenario->phases[i].jobs[j]);
+    fputs(build->comment, out);
     bool linked = fclose(out) == 0 && system(command) == 0;
     free(command);
     return linked;
@@ -190,6 +191,16 @@ static void set_early_variables(void)
         setenv("UWSGI_FORCE_REBUILD", "1", 1);
 }
 
+/* As setup.py, from the environment; but a CFLAGS of so many bytes there holds no flags. */
+static char *command_cflags(const struct scenario *scenario)
+{
+    for (uint32_t i = 0; i < scenario->variable_count; i++)
+        if (!scenario->variables[i].value && strcmp(scenario->variables[i].name, "CFLAGS") == 0)
+            return scenario_cflags(scenario->cflags_bytes);
+    const char *cflags = getenv("CFLAGS");
+    return strdup(cflags ? cflags : "");
+}
+
 int build_run(const struct scenario *scenario, const char *workdir, bool compiler)
 {
     struct build build = {.scenario = scenario, .compiler = compiler};
@@ -197,13 +208,14 @@ int build_run(const struct scenario *scenario, const char *workdir, bool compile
 
     if (scenario->early_variable)
         set_early_variables();
-    const char *cflags = getenv("CFLAGS");
-    char *own_cflags = strdup(cflags ? cflags : "");
+    char *cflags = command_cflags(scenario), *comment = scenario_comment(scenario);
     struct queue *queue = queue_create(scenario->queue_size);
-    build.cflags = own_cflags;
-    if (own_cflags && queue && chdir(workdir) == 0)
+    build.cflags = cflags;
+    build.comment = comment;
+    if (cflags && comment && queue && chdir(workdir) == 0)
         built = run_phases(&build, queue);
     queue_free(queue);
-    free(own_cflags);
+    free(cflags);
+    free(comment);
     return built ? 0 : 1;
 }

@@ -101,6 +101,12 @@ static void fill(const struct scenario *scenario, char *const *base, const char 
         put(block, variable->name, strlen(variable->name), variable->value,
             variable->value ? strlen(variable->value) : variable->bytes);
     }
+    for (uint32_t i = 0; i < scenario->more_variables; i++) {
+        /* No shell takes such a name for a variable of its own: some need long for so many. */
+        char name[16];
+        int length = snprintf(name, sizeof name, "V-%u", i);
+        put(block, name, (size_t)length, name + 2, (size_t)length - 2);
+    }
     if (scenario->builds > 0 && !is_given(scenario, "CFLAGS", 6))
         put(block, "CFLAGS", 6, cflags, strlen(cflags));
 }

@@ -119,12 +119,13 @@ struct scenario {
     uint32_t jobs;       /* commands in all (not in a build) */
     uint32_t queue_size; /* 0: unbounded */
     char *job;           /* the shell command of a job */
-    uint32_t job_bytes;  /* that a comment behind it has */
+    uint32_t job_bytes;  /* that a comment behind it has, and behind a build's commands */
     enum work_kind work;
     enum lock_kind lock;
     bool inherit; /* start from envviz's own environment */
     struct scenario_variable variables[SCENARIO_VARIABLES];
     uint32_t variable_count;
+    uint32_t more_variables; /* that many short ones as well */
     struct {
         enum storm_kind kind;
         uint32_t value_bytes;
@@ -164,7 +165,10 @@ struct scenario *scenario_load(const char *path, const char *const *sets, unsign
                                struct scenario_error *error);
 void scenario_free(struct scenario *scenario);
 
-/* The command line of a job: `job`, and a comment of job_bytes bytes; free() it. */
+/* A comment of job_bytes bytes, to stand behind a command; "" for 0 bytes; free() it. */
+char *scenario_comment(const struct scenario *scenario);
+
+/* The command line of a job: `job` and that comment; free() it. */
 char *scenario_job(const struct scenario *scenario);
 
 /* What is shown about the scenario: the text, and what else a step of the story says; free() it. */

@@ -4,22 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+char *scenario_comment(const struct scenario *scenario)
+{
+    static const char sign[] = " #"; /* the shell passes over what follows */
+    const size_t bytes = scenario->job_bytes;
+    char *comment = calloc(1, sizeof sign + bytes);
+
+    if (comment && bytes > 0) {
+        memcpy(comment, sign, sizeof sign);
+        memset(comment + sizeof sign - 1, 'x', bytes);
+    }
+    return comment;
+}
+
 char *scenario_job(const struct scenario *scenario)
 {
-    static const char comment[] = " #"; /* the shell passes over what follows */
-    size_t length = strlen(scenario->job);
-    char *job = malloc(length + sizeof comment + scenario->job_bytes);
+    char *comment = scenario_comment(scenario), *job = NULL;
 
-    if (!job)
-        return NULL;
-    memcpy(job, scenario->job, length);
-    if (scenario->job_bytes > 0) {
-        memcpy(job + length, comment, sizeof comment - 1);
-        length += sizeof comment - 1;
-        memset(job + length, 'x', scenario->job_bytes);
-        length += scenario->job_bytes;
-    }
-    job[length] = '\0';
+    if (comment && asprintf(&job, "%s%s", scenario->job, comment) < 0)
+        job = NULL;
+    free(comment);
     return job;
 }
 

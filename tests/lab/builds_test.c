@@ -153,6 +153,38 @@ static void test_shell_jobs(void **state)
     free(text);
 }
 
+/* One build that changes nothing; "passed" or "failed". */
+static unsigned one_build(const char *set, const char *jobs, const char *end)
+{
+    const char *const arguments[] = {uwsgi,   "--set", "builds=1", "--set", "early_variable=false",
+                                     "--set", jobs,    "--set",    set,     NULL};
+    char *text;
+
+    assert_int_equal(lab_run(arguments, &text), 0);
+    unsigned found = lab_lines(text, "build 1 of 1 ", end);
+    free(text);
+    assert_empty();
+    return found;
+}
+
+/* The comment stands on each command line: a line of 128 KiB is too long for one. */
+static void test_job_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(one_build("job_bytes=100000", "build_jobs=sh", "passed"), 1);
+    assert_int_equal(one_build("job_bytes=131072", "build_jobs=sh", "failed"), 1);
+}
+
+/* CFLAGS that hold no flags stay in the environment: the compiler would not take them. */
+static void test_cflags_in_environment_alone(void **state)
+{
+    (void)state;
+    if (system("command -v cc >/dev/null") != 0)
+        skip();
+    assert_int_equal(one_build("environment.CFLAGS.bytes=20", "build_jobs=cc", "passed"), 1);
+    assert_int_equal(one_build("environment.CFLAGS=xxx", "build_jobs=cc", "failed"), 1);
+}
+
 /* Ends a lab in the middle of a build.  lab_finish() returns when nobody can print any more: no
  * compiler or build is left. */
 static int end_with(int number)
@@ -185,9 +217,14 @@ static void test_signals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_early_variable), cmocka_unit_test(test_no_python_plugin),
-        cmocka_unit_test(test_no_plugins),        cmocka_unit_test(test_as_shipped),
-        cmocka_unit_test(test_no_compiler),       cmocka_unit_test(test_shell_jobs),
+        cmocka_unit_test(test_job_bytes),
+        cmocka_unit_test(test_cflags_in_environment_alone),
+        cmocka_unit_test(test_no_early_variable),
+        cmocka_unit_test(test_no_python_plugin),
+        cmocka_unit_test(test_no_plugins),
+        cmocka_unit_test(test_as_shipped),
+        cmocka_unit_test(test_no_compiler),
+        cmocka_unit_test(test_shell_jobs),
         cmocka_unit_test(test_signals),
     };
 

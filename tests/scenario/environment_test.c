@@ -67,6 +67,22 @@ static void test_build(void **state)
     scenario_free(scenario);
 }
 
+static void test_more_variables(void **state)
+{
+    static const char *const sets[] = {"inherit=false", "more_variables=2", "environment.A=1",
+                                       "environment.CFLAGS.bytes=3"};
+    struct scenario *scenario = load("scenarios/uwsgi.json", sets, 4);
+    char **environment = scenario_environment(scenario, base);
+    static const char *const expected[] = {"A=1", "CFLAGS=xxx", "V-0=0", "V-1=1"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        assert_string_equal(environment[i], expected[i]);
+    assert_null(environment[4]);
+    free(environment);
+    scenario_free(scenario);
+}
+
 static void test_cflags_length(void **state)
 {
     (void)state;
@@ -81,9 +97,8 @@ static void test_cflags_length(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_inherit),
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_build),
+        cmocka_unit_test(test_inherit),       cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_build),         cmocka_unit_test(test_more_variables),
         cmocka_unit_test(test_cflags_length),
     };
 
