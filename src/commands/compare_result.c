@@ -3,6 +3,7 @@
 #include "commands/summary.h"
 #include "commands/sweep_show.h"
 #include "text/visible.h"
+#include "view/text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -64,9 +65,9 @@ static void print_side(char name, const struct side *side, const struct compare_
 {
     struct proportion all = result->all[which];
     char rate[16], low[16], high[16];
-    sweep_percent(rate, sizeof rate, proportion_rate(all));
-    sweep_percent(low, sizeof low, result->interval[which].low);
-    sweep_percent(high, sizeof high, result->interval[which].high);
+    text_rate(proportion_rate(all), rate, sizeof rate);
+    text_rate(result->interval[which].low, low, sizeof low);
+    text_rate(result->interval[which].high, high, sizeof high);
     printf("%c %5u %10" PRIu64 " %8" PRIu64, name, side->run_count, all.tries, all.failed);
     if (all.tries)
         printf(" %9s  %9s to %s\n", rate, low, high);
@@ -105,9 +106,9 @@ static void print_verdict(const struct compare_result *result)
         printf("there are no %s on one side: nothing to compare\n", run_unit_name(result->unit));
         return;
     }
-    sweep_percent(difference, sizeof difference, result->difference);
-    sweep_percent(low, sizeof low, result->around.low);
-    sweep_percent(high, sizeof high, result->around.high);
+    text_rate(result->difference, difference, sizeof difference);
+    text_rate(result->around.low, low, sizeof low);
+    text_rate(result->around.high, high, sizeof high);
     printf("A - B: %s, 95 %% interval %s to %s (Newcombe's)\n", difference, low, high);
     bool known = result->dispersion >= 0;
     const char *what = known ? "The two" : "These runs";
@@ -153,7 +154,7 @@ void compare_show(const struct side sides[2], const struct compare_result *resul
         char bound[16];
         if (result->all[i].tries == 0 || result->all[i].failed)
             continue;
-        sweep_percent(bound, sizeof bound, proportion_bound_of_none(result->all[i].tries));
+        text_rate(proportion_bound_of_none(result->all[i].tries), bound, sizeof bound);
         printf("%c: no failure: the rate is below %s with 95 %% confidence\n", "AB"[i], bound);
     }
     print_verdict(result);

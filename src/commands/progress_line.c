@@ -41,15 +41,3 @@ void progress_end(void)
     if (isatty(STDERR_FILENO))
         fputs(clear_line, stderr);
 }
-
-void progress_time(char *out, size_t size, double seconds)
-{
-    if (size)
-        out[0] = '\0';
-    if (seconds >= 5400)
-        snprintf(out, size, " about %.1f h left", seconds / 3600);
-    else if (seconds >= 90)
-        snprintf(out, size, " about %.0f min left", seconds / 60);
-    else if (seconds >= 0)
-        snprintf(out, size, " about %.0f s left", seconds + 0.5);
-}

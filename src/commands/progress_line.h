@@ -3,8 +3,6 @@
 #ifndef ENVVIZ_COMMANDS_PROGRESS_LINE_H
 #define ENVVIZ_COMMANDS_PROGRESS_LINE_H
 
-#include <stddef.h>
-
 /* What goes on now: shown on a terminal only, until the next call. */
 void progress_now(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -13,8 +11,5 @@ void progress_done(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* Takes away what progress_now() has left. */
 void progress_end(void);
-
-/* " about 2 min left"; empty for seconds < 0. */
-void progress_time(char *out, size_t size, double seconds);
 
 #endif

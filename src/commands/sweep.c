@@ -2,151 +2,15 @@
 #include "commands/commands.h"
 #include "commands/permission.h"
 #include "commands/progress_line.h"
+#include "commands/sweep_live.h"
 #include "commands/sweep_show.h"
 #include "scenario/scenario.h"
-#include "text/visible.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A sweep that is going on. */
-struct sweeping {
-    const struct sweep_request *request;
-    struct sweep sweep;
-    unsigned wanted, ready; /* runs of this part: in all, done */
-};
-
-/* The value that comes `place`-th (from 0) in a round: each round begins with another one, so none
- * is always first. */
-static unsigned value_at(const struct sweep *sweep, unsigned round, unsigned place)
-{
-    return (place + round - 1) % sweep->value_count;
-}
-
-/* Parts (--shard) take turns with the rounds of each value. */
-static bool is_ours(const struct sweep *sweep, unsigned value, unsigned round)
-{
-    return (round - 1 + value) % sweep->shards == sweep->shard - 1;
-}
-
-/* Seconds that the runs left will take, from what the done ones took; < 0: not known. */
-static double time_left(const struct sweeping *sweeping)
-{
-    const struct sweep *sweep = &sweeping->sweep;
-    double seconds = 0, all = 0;
-    for (size_t i = 0; i < sweep->done_count; i++)
-        all += sweep->done[i].run.seconds;
-    if (sweep->done_count == 0)
-        return -1;
-    all /= (double)sweep->done_count;
-    for (unsigned round = 1; round <= sweep->runs; round++)
-        for (unsigned place = 0; place < sweep->value_count; place++) {
-            unsigned value = value_at(sweep, round, place);
-            if (!is_ours(sweep, value, round) || sweep_find(sweep, value, round))
-                continue;
-            struct sweep_total total = sweep_total(sweep, value);
-            seconds += total.runs ? total.seconds / total.runs : all;
-        }
-    return seconds;
-}
-
-static void count_runs(struct sweeping *sweeping)
-{
-    const struct sweep *sweep = &sweeping->sweep;
-    sweeping->wanted = sweeping->ready = 0;
-    for (unsigned round = 1; round <= sweep->runs; round++)
-        for (unsigned value = 0; value < sweep->value_count; value++)
-            if (is_ours(sweep, value, round)) {
-                sweeping->wanted++;
-                sweeping->ready += sweep_find(sweep, value, round) != NULL;
-            }
-}
-
-/* The sets of a run: those of the request, then the value.  The caller frees the last. */
-static char *sets_with(const struct sweep_request *request, const char *value,
-                       const char *sets[SWEEP_SETS + 1])
-{
-    char *set = NULL;
-    memcpy(sets, request->sets, request->set_count * sizeof *sets);
-    if (asprintf(&set, "%s=%s", request->vary, value) < 0)
-        return NULL;
-    sets[request->set_count] = set;
-    return set;
-}
-
-static void tell_run(const struct sweeping *sweeping, unsigned value, const struct run *run)
-{
-    char label[64], left[48];
-    enum run_unit unit = sweeping->sweep.unit;
-    struct proportion part = run_failures(&run->counts, unit);
-    visible(label, sizeof label, sweeping->sweep.values[value]);
-    progress_time(left, sizeof left, time_left(sweeping));
-    progress_done("%u of %u: %s, %" PRIu64 " of %" PRIu64 " %s failed, %.1f s%s;%s",
-                  sweeping->ready, sweeping->wanted, label, part.failed, part.tries,
-                  run_unit_name(unit), run->seconds, run->limited ? " (its time was over)" : "",
-                  left);
-}
-
-static void tell_start(const struct sweeping *sweeping, unsigned value)
-{
-    char label[64], left[48] = "";
-    double seconds = time_left(sweeping);
-    visible(label, sizeof label, sweeping->sweep.values[value]);
-    progress_time(left, sizeof left, seconds);
-    progress_now("%u of %u: %s ...%s", sweeping->ready + 1, sweeping->wanted, label, left);
-}
-
-/* One run, kept and written. */
-static enum run_end run_one(struct sweeping *sweeping, unsigned value, unsigned round,
-                            struct error *error)
-{
-    const struct sweep_request *request = sweeping->request;
-    const char *sets[SWEEP_SETS + 1];
-    char *set = sets_with(request, sweeping->sweep.values[value], sets);
-    struct sweep_run done = {.value = value, .round = round};
-    json_t *machine = NULL;
-    tell_start(sweeping, value);
-    enum run_end end =
-        run_scenario(request->path, sets, request->set_count + 1, &done.run, &machine, error);
-    free(set);
-    if (end == RUN_FAILED) {
-        struct error why = *error;
-        error_set(error, "%s=%s: %s", request->vary, sweeping->sweep.values[value], why.text);
-    }
-    if (end != RUN_DONE)
-        return end;
-    bool kept = sweep_add(&sweeping->sweep, &done, machine);
-    json_decref(machine);
-    if (!kept) {
-        error_set(error, "out of memory");
-        return RUN_FAILED;
-    }
-    sweeping->ready++;
-    tell_run(sweeping, value, &done.run);
-    if (request->json && !sweep_write(&sweeping->sweep, request->json, error))
-        return RUN_FAILED;
-    return RUN_DONE;
-}
-
-static enum run_end run_all(struct sweeping *sweeping, struct error *error)
-{
-    const struct sweep *sweep = &sweeping->sweep;
-    for (unsigned round = 1; round <= sweep->runs; round++)
-        for (unsigned place = 0; place < sweep->value_count; place++) {
-            unsigned value = value_at(sweep, round, place);
-            if (!is_ours(sweep, value, round) || sweep_find(sweep, value, round))
-                continue;
-            if (runs_interrupted())
-                return RUN_INTERRUPTED;
-            enum run_end end = run_one(sweeping, value, round, error);
-            if (end != RUN_DONE)
-                return end;
-        }
-    return RUN_DONE;
-}
 
 /* Goes on with the file if it is there. */
 static bool resume(struct sweeping *sweeping, struct error *error)
@@ -202,7 +66,7 @@ static struct scenario *load(const struct sweep_request *request, const char *va
                              struct error *error)
 {
     const char *sets[SWEEP_SETS + 1];
-    char *set = value ? sets_with(request, value, sets) : NULL;
+    char *set = value ? sweep_sets(request, value, sets) : NULL;
     struct scenario_error wrong;
     struct scenario *scenario = scenario_load(request->path, value ? sets : request->sets,
                                               request->set_count + (value ? 1 : 0), &wrong);
@@ -236,9 +100,24 @@ static bool check_values(const struct sweep_request *request, enum run_unit *uni
     return true;
 }
 
+/* On the screen where there is one, else in lines. */
+static enum run_end run_and_show(struct sweeping *sweeping, struct error *error)
+{
+    char why[256];
+    struct sweep_live *live = NULL;
+    if (!sweeping->request->headless && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+        !(live = sweep_live_open(sweeping, why, sizeof why)))
+        complain(0, "%s", why);
+    enum run_end end = sweep_all(sweeping, error);
+    if (live && end == RUN_DONE)
+        sweep_live_linger(live);
+    sweep_live_close(live);
+    return end;
+}
+
 static int sweep_run_all(const struct sweep_request *request)
 {
-    struct sweeping sweeping = {.request = request};
+    struct sweeping sweeping = {.request = request, .face = &sweep_lines};
     struct error error;
     enum run_unit unit;
     struct scenario *scenario = load(request, NULL, &error);
@@ -255,10 +134,10 @@ static int sweep_run_all(const struct sweep_request *request)
     } else if (!resume(&sweeping, &error)) {
         complain(0, "%s", error.text);
     } else {
-        count_runs(&sweeping);
+        sweep_count(&sweeping);
         if (sweeping.ready)
             fprintf(stderr, "%u of %u runs are done already\n", sweeping.ready, sweeping.wanted);
-        enum run_end end = run_all(&sweeping, &error);
+        enum run_end end = run_and_show(&sweeping, &error);
         status = finish(&sweeping, end, &error);
     }
     sweep_free(&sweeping.sweep);
@@ -298,7 +177,7 @@ static int sweep_merge(const struct sweep_request *request)
         return complain(EXIT_USAGE, "%s", error.text);
     }
     struct sweeping sweeping = {.request = request, .sweep = all};
-    count_runs(&sweeping);
+    sweep_count(&sweeping);
     sweep_show(&all, sweep_plot_for(request));
     if (sweeping.ready < sweeping.wanted)
         printf("%u of %u runs are there: parts are missing, or were interrupted\n", sweeping.ready,

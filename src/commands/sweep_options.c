@@ -23,8 +23,8 @@ void sweep_options_help(void)
         "       envviz sweep --merge FILE... [--json FILE]\n"
         "\n"
         "Runs a scenario with several values of one field, round by round, and shows the rate of\n"
-        "failure for each value, with 95 % intervals (Wilson's).  Interrupt it (Ctrl-C) to end it\n"
-        "after the present run.\n");
+        "failure for each value, with 95 % intervals (Wilson's).  On a terminal it is shown while\n"
+        "it goes on: q ends it after the present run, ? helps.  Elsewhere Ctrl-C does.\n");
     option_print(rows, ROW_COUNT);
     puts(
         "\n`envviz check --fields` lists the fields.  Exit status: 0 when all runs are done, 1 "

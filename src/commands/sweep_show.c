@@ -2,6 +2,7 @@
 
 #include "text/visible.h"
 #include "view/plot.h"
+#include "view/text.h"
 
 #include <inttypes.h>
 #include <langinfo.h>
@@ -23,14 +24,6 @@ enum sweep_plot sweep_plot_for(const struct sweep_request *request)
     return isatty(STDOUT_FILENO) && utf8 ? SWEEP_BRAILLE : SWEEP_NO_PLOT;
 }
 
-void sweep_percent(char *out, size_t size, double rate)
-{
-    double percent = 100 * rate;
-    double absolute = fabs(percent);
-    int digits = absolute >= 10 || absolute == 0 ? 1 : absolute >= 0.1 ? 2 : 4;
-    snprintf(out, size, "%.*f %%", digits, percent);
-}
-
 static void print_row(const struct sweep *sweep, unsigned value, int width)
 {
     struct sweep_total total = sweep_total(sweep, value);
@@ -39,9 +32,9 @@ static void print_row(const struct sweep *sweep, unsigned value, int width)
         counts->env_lost + counts->env_empty + counts->env_duplicated + counts->env_garbled;
     char label[LABEL], rate[16], low[16], high[16];
     visible(label, sizeof label, sweep->values[value]);
-    sweep_percent(rate, sizeof rate, proportion_rate(total.all));
-    sweep_percent(low, sizeof low, total.interval.low);
-    sweep_percent(high, sizeof high, total.interval.high);
+    text_rate(proportion_rate(total.all), rate, sizeof rate);
+    text_rate(total.interval.low, low, sizeof low);
+    text_rate(total.interval.high, high, sizeof high);
     printf("%-*s %5u %10" PRIu64 " %8" PRIu64, width, label, total.runs, total.all.tries,
            total.all.failed);
     if (total.all.tries == 0) {
@@ -117,7 +110,7 @@ static void print_notes(const struct sweep *sweep)
         dropped += total.counts.dropped;
         if (total.all.tries == 0 || total.all.failed)
             continue;
-        sweep_percent(bound, sizeof bound, proportion_bound_of_none(total.all.tries));
+        text_rate(proportion_bound_of_none(total.all.tries), bound, sizeof bound);
         visible(label, sizeof label, sweep->values[i]);
         printf("%s: no failure in %" PRIu64 " %s: the rate is below %s with 95 %% confidence\n",
                label, total.all.tries, run_unit_name(sweep->unit), bound);

@@ -12,7 +12,4 @@ enum sweep_plot sweep_plot_for(const struct sweep_request *request);
 /* The table, the plot, and what must be known to read them, on standard output. */
 void sweep_show(const struct sweep *sweep, enum sweep_plot plot);
 
-/* "0.25 %": as many digits as the smallest of the three needs. */
-void sweep_percent(char *out, size_t size, double rate);
-
 #endif

@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DOTS_X = 2, DOTS_Y = 4, CHARACTER = 4, MARGIN = 10, LINE = 4 * PLOT_WIDTH_MAX + 64 };
+enum {
+    DOTS_X = 2,
+    DOTS_Y = 4,
+    CHARACTER = 4,
+    MARGIN = 10,
+    SLOT_MOST = 20,
+    LINE = 4 * PLOT_WIDTH_MAX + 64
+};
 
 /* Braille: a cell is 2 by 4 dots, a bit for each.  ASCII: a character. */
 struct canvas {
@@ -144,7 +151,7 @@ char *plot_draw(const struct plot_point *points, size_t count, const struct plot
             high = fmax(high, points[i].high);
     double top = plot_top(high);
     int slot = canvas.width / (int)count;
-    slot = slot < 1 ? 1 : slot > 12 ? 12 : slot;
+    slot = slot < 1 ? 1 : slot > SLOT_MOST ? SLOT_MOST : slot;
     for (size_t i = 0; i < count; i++) {
         int column = (int)i * slot + slot / 2;
         if (points[i].known && column < canvas.width)

@@ -3,6 +3,7 @@
 #include "text/utf8.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,28 @@ const char *text_percent(uint64_t part, uint64_t whole, char *out, size_t size)
         snprintf(out, size, "%s", "");
     else
         snprintf(out, size, "%.1f %%", 100.0 * (double)part / (double)whole);
+    return out;
+}
+
+const char *text_rate(double rate, char *out, size_t size)
+{
+    double percent = 100 * rate;
+    double absolute = fabs(percent);
+    int digits = absolute >= 10 || absolute == 0 ? 1 : absolute >= 0.1 ? 2 : 4;
+    snprintf(out, size, "%.*f %%", digits, percent);
+    return out;
+}
+
+const char *text_left(double seconds, char *out, size_t size)
+{
+    if (size > 0)
+        out[0] = '\0';
+    if (seconds >= 5400)
+        snprintf(out, size, "about %.1f h left", seconds / 3600);
+    else if (seconds >= 90)
+        snprintf(out, size, "about %.0f min left", seconds / 60);
+    else if (seconds >= 0)
+        snprintf(out, size, "about %.0f s left", seconds + 0.5);
     return out;
 }
 

@@ -24,6 +24,12 @@ const char *text_count(uint64_t number, char *out, size_t size);
 /* "3.2 %" of a whole; "" when the whole is 0. */
 const char *text_percent(uint64_t part, uint64_t whole, char *out, size_t size);
 
+/* "0.25 %" of a share from 0 to 1 (or a difference of shares): as many digits as it needs. */
+const char *text_rate(double rate, char *out, size_t size);
+
+/* "about 2 min left"; "" for seconds < 0. */
+const char *text_left(double seconds, char *out, size_t size);
+
 /* "00:12.481" with three, "00:12.481 302" with six, "00:12.481 302 117" with nine digits behind
  * the point. */
 const char *text_time(uint64_t time_ns, int digits, char *out, size_t size);
