@@ -124,6 +124,19 @@ static void say_thread_end(const struct saying *saying)
     say(saying->phrase, "the thread ended");
 }
 
+static void say_process_threads(const struct saying *saying)
+{
+    const struct event_process_threads *threads = &saying->event->process_threads;
+    if (threads->alive == 1)
+        say(saying->phrase, "is the only thread of process %" PRIu64 " now", threads->pid);
+    else if (threads->alive)
+        say(saying->phrase, "%" PRIu64 " threads of process %" PRIu64 " are alive", threads->alive,
+            threads->pid);
+    else
+        say(saying->phrase, "how many threads of process %" PRIu64 " are alive is not known",
+            threads->pid);
+}
+
 static void say_env_begin(const struct saying *saying)
 {
     const struct event_env_begin *begin = &saying->event->env_begin;
@@ -231,9 +244,12 @@ static void say_env_end(const struct saying *saying)
 static void say_env_foreign(const struct saying *saying)
 {
     const struct event_env_foreign *foreign = &saying->event->env_foreign;
-    say(saying->phrase,
-        "environ was changed behind libc's back: 0x%" PRIx64 " instead of 0x%" PRIx64 ", ",
-        foreign->found, foreign->expected);
+    say(saying->phrase, "environ was changed behind libc's back: ");
+    if (foreign->found == foreign->expected)
+        say(saying->phrase, "the same array at 0x%" PRIx64 ", edited in place, ", foreign->found);
+    else
+        say(saying->phrase, "0x%" PRIx64 " instead of 0x%" PRIx64 ", ", foreign->found,
+            foreign->expected);
     say_count(saying->phrase, foreign->count, "variable");
 }
 
@@ -303,6 +319,12 @@ static void say_touched(const struct saying *saying, const struct command *comma
         say_text(saying->phrase, trace_text(saying->trace, command->cause_name));
         say(saying->phrase, ")");
     }
+}
+
+static void say_exec_held(const struct saying *saying)
+{
+    say(saying->phrase, "is made to sleep for %" PRIu64 " ms before execve (amplify)",
+        saying->event->exec_held.ms);
 }
 
 static void say_exec_result(const struct saying *saying)
@@ -478,6 +500,15 @@ static void say_pace(const struct saying *saying)
         say(saying->phrase, "slow motion ends");
 }
 
+static void say_amplify(const struct saying *saying)
+{
+    const struct event_amplify *amplify = &saying->event->amplify;
+    say(saying->phrase,
+        "amplify: %" PRIu64 " of 1000 commands are held for %" PRIu64
+        " ms between load and execve, seed %" PRIu64,
+        amplify->per_mille, amplify->ms, amplify->seed);
+}
+
 static void say_mark(const struct saying *saying)
 {
     say(saying->phrase, "bookmark");
@@ -502,6 +533,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_PROCESS_END] = say_process_end,
     [EVENT_THREAD_START] = say_thread_start,
     [EVENT_THREAD_END] = say_thread_end,
+    [EVENT_PROCESS_THREADS] = say_process_threads,
     [EVENT_ENV_BEGIN] = say_env_begin,
     [EVENT_ENV_LOCK] = say_env_lock,
     [EVENT_ENV_GROW] = say_env_grow,
@@ -514,6 +546,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_EXEC_LOAD] = say_exec_load,
     [EVENT_EXEC_COPY] = say_exec_copy,
     [EVENT_EXEC_BEGIN] = say_exec_begin,
+    [EVENT_EXEC_HELD] = say_exec_held,
     [EVENT_EXEC_RESULT] = say_exec_result,
     [EVENT_CHILD_ENV] = say_child_env,
     [EVENT_EXEC_STATUS] = say_exec_status,
@@ -529,6 +562,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_BUILD] = say_build,
     [EVENT_CONTROL] = say_control,
     [EVENT_PACE] = say_pace,
+    [EVENT_AMPLIFY] = say_amplify,
     [EVENT_MARK] = say_mark,
 };
 

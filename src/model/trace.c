@@ -27,7 +27,8 @@ struct trace *trace_new(void)
     trace->texts = texts_new();
     trace->now = world_new();
     trace->cursor = world_new();
-    if (!trace->texts || !trace->now || !trace->cursor) {
+    trace->findings = findings_new();
+    if (!trace->texts || !trace->findings || !trace->now || !trace->cursor) {
         trace_free(trace);
         return NULL;
     }
@@ -45,6 +46,7 @@ void trace_free(struct trace *trace)
     lanes_free(trace);
     free(trace->chunks);
     free(trace->checkpoints);
+    findings_free(trace->findings);
     world_free(trace->now);
     world_free(trace->cursor);
     texts_free(trace->texts);
@@ -101,6 +103,7 @@ bool trace_append(struct trace *trace, const struct event *event, const char *te
     trace->count++;
     world_apply(trace->now, &kept, index);
     lanes_follow(trace, &kept, index);
+    findings_follow(trace->findings, trace->now, &kept, index);
     if (checkpoint) {
         memcpy(checkpoint, trace->now, sizeof *checkpoint);
         trace->checkpoints[trace->checkpoint_count++] = checkpoint;
@@ -166,6 +169,16 @@ const struct world *trace_at(const struct trace *trace, uint32_t index)
     return trace->cursor;
 }
 
+const struct findings *trace_findings(const struct trace *trace)
+{
+    return trace->findings;
+}
+
+void trace_settle(struct trace *trace)
+{
+    findings_settle(trace->findings, trace->now);
+}
+
 const struct world *trace_now(const struct trace *trace)
 {
     return trace->now;
@@ -173,7 +186,7 @@ const struct world *trace_now(const struct trace *trace)
 
 size_t trace_memory(const struct trace *trace)
 {
-    return sizeof *trace + texts_memory(trace->texts) + lanes_memory(trace) +
+    return sizeof *trace + sizeof *trace->findings + texts_memory(trace->texts) + lanes_memory(trace) +
            trace->chunk_count * (size_t)CHUNK_EVENTS * sizeof(struct event) +
            trace->chunk_capacity * sizeof(struct event *) +
            (trace->checkpoint_count + 2) * sizeof(struct world) +

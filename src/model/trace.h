@@ -8,6 +8,7 @@
 #ifndef ENVVIZ_MODEL_TRACE_H
 #define ENVVIZ_MODEL_TRACE_H
 
+#include "model/findings.h"
 #include "model/world.h"
 
 #include <stddef.h>
@@ -70,6 +71,10 @@ const struct world *trace_at(const struct trace *trace, uint32_t index);
 
 /* The world after all events. */
 const struct world *trace_now(const struct trace *trace);
+
+/* What was found in all events so far; settled by trace_settle(), at the end of a session. */
+const struct findings *trace_findings(const struct trace *trace);
+void trace_settle(struct trace *trace);
 
 uint32_t trace_lane_count(const struct trace *trace);
 const struct lane *trace_lane(const struct trace *trace, uint32_t row);

@@ -15,9 +15,9 @@
 
 /* Events that may change commands of other threads than their own. */
 static const bool touches_others[EVENT_COUNT] = {
-    [EVENT_ENV_GROW] = true,      [EVENT_ENV_FREE] = true,    [EVENT_ENV_SHIFT] = true,
-    [EVENT_PROCESS_START] = true, [EVENT_PROCESS_END] = true, [EVENT_THREAD_START] = true,
-    [EVENT_THREAD_END] = true,    [EVENT_EXEC_RESULT] = true,
+    [EVENT_ENV_GROW] = true,     [EVENT_ENV_FREE] = true,      [EVENT_ENV_SHIFT] = true,
+    [EVENT_ENV_PUBLISH] = true,  [EVENT_PROCESS_START] = true, [EVENT_PROCESS_END] = true,
+    [EVENT_THREAD_START] = true, [EVENT_THREAD_END] = true,    [EVENT_EXEC_RESULT] = true,
 };
 
 static bool lane_room(struct lane_entry *entry)

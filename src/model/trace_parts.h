@@ -25,6 +25,7 @@ struct trace {
     struct world **checkpoints; /* [i]: after (i + 1) * CHECKPOINT_EVENTS events */
     uint32_t checkpoint_count, checkpoint_capacity;
     struct world *now, *cursor;
+    struct findings *findings;
     struct lane_entry **lanes; /* by row */
     uint32_t lane_count, lane_capacity;
     struct lane_entry *spare;     /* the next lane */

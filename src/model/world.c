@@ -72,6 +72,13 @@ static void fold_pace(const struct fold *fold)
     fold->world->pace_ms = (uint32_t)fold->event->pace.ms;
 }
 
+static void fold_amplify(const struct fold *fold)
+{
+    fold->world->amplify_ms = (uint32_t)fold->event->amplify.ms;
+    fold->world->amplify_per_mille = (uint32_t)fold->event->amplify.per_mille;
+    fold->world->amplify_seed = (uint32_t)fold->event->amplify.seed;
+}
+
 /* Told to people, no change of the world. */
 static void fold_nothing(const struct fold *fold)
 {
@@ -85,6 +92,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_PROCESS_END] = fold_process_end,
     [EVENT_THREAD_START] = fold_thread_start,
     [EVENT_THREAD_END] = fold_thread_end,
+    [EVENT_PROCESS_THREADS] = fold_process_threads,
     [EVENT_ENV_BEGIN] = fold_env_begin,
     [EVENT_ENV_LOCK] = fold_env_lock,
     [EVENT_ENV_GROW] = fold_env_grow,
@@ -97,6 +105,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_EXEC_LOAD] = fold_exec_load,
     [EVENT_EXEC_COPY] = fold_exec_copy,
     [EVENT_EXEC_BEGIN] = fold_exec_begin,
+    [EVENT_EXEC_HELD] = fold_exec_held,
     [EVENT_EXEC_RESULT] = fold_exec_result,
     [EVENT_CHILD_ENV] = fold_child_env,
     [EVENT_EXEC_STATUS] = fold_exec_status,
@@ -112,6 +121,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_BUILD] = fold_build,
     [EVENT_CONTROL] = fold_control,
     [EVENT_PACE] = fold_pace,
+    [EVENT_AMPLIFY] = fold_amplify,
     [EVENT_MARK] = fold_nothing,
 };
 
@@ -144,6 +154,18 @@ const struct thread *world_thread(const struct world *world, uint16_t number)
         if (world->numbers[i] == number)
             return &world->threads[i];
     return NULL;
+}
+
+bool world_has_company(const struct world *world, uint16_t process)
+{
+    if (process == WORLD_NONE)
+        return false;
+    if (world->processes[process].threads_alive)
+        return world->processes[process].threads_alive > 1;
+    unsigned seen = 0;
+    for (unsigned i = 0; i < world->thread_count; i++)
+        seen += world->threads[i].process == process && world->threads[i].at != THREAD_ENDED;
+    return seen > 1;
 }
 
 const struct array *world_environ(const struct world *world)

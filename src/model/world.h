@@ -97,8 +97,9 @@ struct command {
     uint32_t damage_text;                         /* the first damaged name */
     uint8_t child_seen;                           /* enum child_seen + 1; 0: no child.env yet */
     bool has_status;                              /* exec.status has come */
-    bool cut;       /* events of the thread are missing: what follows may not belong to it */
-    int64_t status; /* what the function returned */
+    uint32_t held_ms; /* amplify made its thread sleep so long between load and execve */
+    bool cut;         /* events of the thread are missing: what follows may not belong to it */
+    int64_t status;   /* what the function returned */
 };
 
 enum thread_at { THREAD_IDLE, THREAD_IN_CHANGE, THREAD_IN_COMMAND, THREAD_ENDED };
@@ -138,6 +139,7 @@ struct process {
     bool alive;
     bool of_wrapper; /* started by a wrapper that has become the program since: does not count */
     uint8_t origin;  /* enum origin */
+    uint32_t threads_alive; /* as told last: 1 alone, 0 not told yet; see world_has_company() */
     int32_t status;
     uint32_t signal;
     uint16_t array;       /* what environ points to, freed or not; WORLD_NONE: NULL, or not known */
@@ -226,6 +228,7 @@ struct world {
     uint32_t last_failure; /* load event of the latest failure or damage, EVENT_NONE */
     uint8_t engine, spawner, mode;
     uint32_t pace_ms;
+    uint32_t amplify_ms, amplify_per_mille, amplify_seed; /* ms 0: nothing is amplified */
     struct memory memories[WORLD_MEMORIES];
     struct lesson_place lesson;
     struct crash crash;
@@ -263,6 +266,10 @@ const struct thread *world_thread(const struct world *world, uint16_t number);
 
 /* The newest array of a process (an index into world.processes) with that address, or NULL. */
 const struct array *world_array(const struct world *world, uint16_t process, uint64_t address);
+
+/* Whether a process (an index) has more than one thread now: as the probe told last, or where it
+ * told nothing, as far as threads were seen. */
+bool world_has_company(const struct world *world, uint16_t process);
 
 /* What environ of the process shown points to; NULL before the first process, or where it is NULL.
  */

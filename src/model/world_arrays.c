@@ -117,7 +117,10 @@ static void leave(const struct fold *fold, struct array *array)
     if (array->left_event == EVENT_NONE) {
         array->left_event = fold->index;
         array->left_thread = fold->event->thread;
-        array->left_name = thread && thread->at == THREAD_IN_CHANGE ? thread->change_name : 0;
+        array->left_name =
+            thread && thread->at == THREAD_IN_CHANGE && fold->event->type != EVENT_ENV_FOREIGN
+                ? thread->change_name
+                : 0;
     }
 }
 

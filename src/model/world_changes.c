@@ -134,8 +134,13 @@ void fold_env_free(const struct fold *fold)
 void fold_env_publish(const struct fold *fold)
 {
     struct change change;
-    if (change_of(fold, &change))
-        array_publish(fold, change.process, fold->event->env_publish.environ, 0);
+    if (!change_of(fold, &change))
+        return;
+    /* clearenv takes the array away from whoever holds it (glibc up to 2.40 frees its own). */
+    uint16_t old = fold->world->processes[change.process].array;
+    if (change.thread->op == OP_CLEARENV && old != WORLD_NONE)
+        array_touch(fold, old, TOUCH_MOVED, change.thread->change_name);
+    array_publish(fold, change.process, fold->event->env_publish.environ, 0);
 }
 
 void fold_env_store(const struct fold *fold)

@@ -204,6 +204,13 @@ void fold_exec_begin(const struct fold *fold)
         copy(fold, &thread->command, envp);
 }
 
+void fold_exec_held(const struct fold *fold)
+{
+    struct thread *thread = in_command(fold);
+    if (thread)
+        thread->command.held_ms = (uint32_t)fold->event->exec_held.ms;
+}
+
 /* Whether the thread's commands count: not those of a wrapper that the program has replaced. */
 static bool is_counted(const struct world *world, const struct thread *thread)
 {

@@ -221,6 +221,7 @@ void fold_process_start(const struct fold *fold)
     process->start_ns = world->time_ns;
     process->status = 0;
     process->signal = 0;
+    process->threads_alive = 0;
     if (own)
         own->process = i;
     if (start->environ == 0)
@@ -245,6 +246,17 @@ void fold_process_end(const struct fold *fold)
     process_gone(fold, i);
     world->processes[i].status = (int32_t)event_int(fold->event->process_end.status);
     world->processes[i].signal = (uint32_t)fold->event->process_end.signal;
+}
+
+void fold_process_threads(const struct fold *fold)
+{
+    struct thread *thread = fold_thread(fold);
+    uint64_t alive = fold->event->process_threads.alive;
+    if (!thread)
+        return;
+    uint16_t process = fold_process(fold, thread);
+    /* 0: not known; then it must be taken for having company. */
+    fold->world->processes[process].threads_alive = alive ? (uint32_t)alive : 2;
 }
 
 void fold_thread_start(const struct fold *fold)

@@ -30,8 +30,10 @@ static char **private_copy(void)
 char **command_load(struct command *command, enum call call, char **envp, const char *text)
 {
     command->call = call;
-    command->locked = command->forks = false;
+    command->locked = command->forks = command->copied = false;
     gate(GATE_LOAD);
+    company_tell();
+    environ_check();
     /* Asked for here, so that a switch made while the thread is held counts for this command. */
     command->spawner = command_spawner();
     if (command->spawner == SPAWNER_LOCKED) {
@@ -51,11 +53,13 @@ char **command_load(struct command *command, enum call call, char **envp, const 
     if (command->spawner != SPAWNER_SNAPSHOT || command->environ != live)
         return command->environ;
     char **copy = private_copy();
+    command->copied = copy;
     return copy ? copy : command->environ;
 }
 
 void command_exec(const struct command *command, char *const *envp)
 {
+    amplify(command->load_ns && !command->copied);
     gate(command->forks ? GATE_FORK : GATE_EXEC);
     EMIT(EXEC_BEGIN, exec_begin, NULL, .envp = (uintptr_t)envp);
     pages_arm(command->forks ? NULL : probe_thread.ring, envp);

@@ -15,6 +15,7 @@ struct command {
     char **environ;   /* what was loaded */
     uint64_t load_ns; /* 0: not the live one, so that it may lack what that has */
     bool locked;      /* the environment lock is held until the result */
+    bool copied;      /* it has a private copy */
     bool forks;       /* a copy-on-write child is made first */
 };
 

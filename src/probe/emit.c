@@ -15,11 +15,18 @@ static struct {
     _Atomic bool announced; /* process.start was written for this process */
     enum origin origin;
     uint32_t pid;
+    uint32_t ordinal;
+    _Atomic uint32_t threads; /* that have a ring or had one */
 } process;
 
 uint32_t probe_pid(void)
 {
     return process.pid;
+}
+
+uint32_t probe_ordinal(void)
+{
+    return process.ordinal;
 }
 
 uint64_t probe_now_ns(void)
@@ -64,7 +71,7 @@ static uint64_t write_event(struct ring *ring, enum event_type type, const struc
 static void announce_process(struct ring *ring)
 {
     uint32_t count;
-    char **array = environ_load(&count);
+    char **array = environ_known(&count);
     write_event(ring, EVENT_PROCESS_START,
                 &(struct event){.process_start = {.pid = (uint32_t)getpid(),
                                                   .ppid = (uint32_t)getppid(),
@@ -110,8 +117,11 @@ static struct ring *claim(void)
     probe_thread.ring = ring;
     if (!process.pid)
         process.pid = pid;
-    if (!atomic_exchange(&process.announced, true))
+    if (!atomic_exchange(&process.announced, true)) {
+        process.ordinal = atomic_fetch_add(&probe_control()->processes, 1);
         announce_process(ring);
+    }
+    probe_thread.ordinal = atomic_fetch_add(&process.threads, 1) + 1;
     char name[16] = "main";
     if (tid != pid)
         prctl(PR_GET_NAME, name);
@@ -150,7 +160,9 @@ void emit_forked(void)
     probe_thread.no_ring = false;
     probe_thread.emitting = false;
     probe_thread.exec_pending = false;
+    probe_thread.commands = 0;
     process.origin = ORIGIN_FORK;
+    atomic_store(&process.threads, 0);
     process.pid = (uint32_t)getpid();
     atomic_store(&process.announced, false);
     if (probe_shared)

@@ -24,9 +24,11 @@ static void change_begin(enum env_op op, const char *name, size_t value_bytes)
     char text[EVENT_TEXT_BYTES] = "";
     size_t length = name ? strcspn(name, "=") : 0;
     memcpy(text, name ? name : "", length < sizeof text ? length : sizeof text - 1);
+    company_tell();
     EMIT(ENV_BEGIN, env_begin, text, .op = op, .value_bytes = value_bytes);
     gate(GATE_LOCK);
     env_lock();
+    environ_change();
     EMIT(ENV_LOCK, env_lock, NULL, .environ = (uintptr_t)environ,
          .count = environ_count_of(environ));
     probe_thread.in_change = true;

@@ -1,6 +1,11 @@
 /*
  * What the probe knows of environ: the pointer and the count after the latest change.  A starting
  * command must not walk an array that somebody may free, so its count comes from here.
+ *
+ * A program that changes environ without setenv and friends (assigns it, edits the array, keeps a
+ * table of its own) is noticed at the next load or change: pointer or count is not what was seen
+ * last.  A change that is going on must not be taken for that: `changes` is odd while one is, and
+ * a look counts only if no change fell into it.
  */
 #include "probe/pages.h"
 #include "probe/probe.h"
@@ -11,6 +16,7 @@
 
 static _Atomic uintptr_t published_array;
 static _Atomic uint32_t published_count;
+static _Atomic uint32_t changes;
 
 size_t environ_count(char *const *array)
 {
@@ -24,38 +30,6 @@ size_t environ_count(char *const *array)
 static uintptr_t live(void)
 {
     return (uintptr_t)__atomic_load_n(&environ, __ATOMIC_ACQUIRE);
-}
-
-void environ_published(void)
-{
-    atomic_store(&published_count, (uint32_t)environ_count(environ));
-    atomic_store(&published_array, live());
-}
-
-/* Somebody changed environ without setenv and friends.  Under the lock. */
-static void foreign_change(void)
-{
-    uintptr_t expected = atomic_load(&published_array);
-    if (live() == expected)
-        return;
-    environ_published();
-    names_reset(environ, probe_now_ns());
-    EMIT(ENV_FOREIGN, env_foreign, NULL, .expected = expected,
-         .found = atomic_load(&published_array), .count = atomic_load(&published_count));
-}
-
-char **environ_load(uint32_t *count)
-{
-    uintptr_t array = live();
-    /* Another pointer than the one published: a change is going on (its thread has the lock), or
-     * was made behind libc's back. */
-    if (array != atomic_load(&published_array) && env_trylock()) {
-        foreign_change();
-        env_unlock();
-        array = live();
-    }
-    *count = atomic_load(&published_count);
-    return (char **)array;
 }
 
 /* Reads memory as another process would: a bad address is an error, and not a crash. */
@@ -75,22 +49,108 @@ bool environ_readable(char *const *array)
     return readable;
 }
 
-/* Entries before the NULL of an array that may be anything, or before what cannot be read. */
-static uint32_t count_carefully(char *const *array)
+/* Entries before the NULL of an array that may be anything; false: not all of it can be read, and
+ * *count is how many could. */
+static bool count_carefully(char *const *array, uint32_t *count)
 {
     enum { CHUNK = 64, PAGE = 4096 };
     char *words[CHUNK];
-    uint32_t count = 0;
+    *count = 0;
+    if (!array)
+        return true;
     for (uintptr_t at = (uintptr_t)array;;) {
         size_t fit = (PAGE - at % PAGE) / sizeof *words;
         fit = fit == 0 ? 1 : fit < CHUNK ? fit : CHUNK;
         if (!read_carefully(words, at, fit * sizeof *words))
-            return count;
-        for (size_t i = 0; i < fit; i++, count++)
+            return false;
+        for (size_t i = 0; i < fit; i++, ++*count)
             if (!words[i])
-                return count;
+                return true;
         at += fit * sizeof *words;
     }
+}
+
+static void publish(uintptr_t array, uint32_t count)
+{
+    atomic_store(&published_count, count);
+    atomic_store(&published_array, array);
+}
+
+void environ_published(void)
+{
+    publish(live(), (uint32_t)environ_count(environ));
+    if (atomic_load(&changes) % 2)
+        atomic_fetch_add(&changes, 1);
+}
+
+void environ_forked(void)
+{
+    uint32_t count;
+    if (atomic_load(&changes) % 2 == 0)
+        return;
+    /* A change was under way, and the thread that made it is not here: this is how it stays. */
+    count_carefully(pages_alias((void *)live()), &count);
+    publish(live(), count);
+    atomic_fetch_add(&changes, 1);
+}
+
+/* Whether environ is not as it was left.  Reads without harm, and only where no change is made
+ * meanwhile; what cannot be read is no news. */
+static bool is_foreign(void)
+{
+    uint32_t before = atomic_load(&changes), count;
+    uintptr_t array = live();
+    bool whole = count_carefully(pages_alias((void *)array), &count);
+    bool differs =
+        array != atomic_load(&published_array) || (whole && count != atomic_load(&published_count));
+    return differs && before % 2 == 0 && live() == array && atomic_load(&changes) == before;
+}
+
+/* Under the lock. */
+static void tell_foreign(void)
+{
+    uint32_t count;
+    uintptr_t found = live(), expected = atomic_load(&published_array);
+    /* A process that was forked tells first what it inherited. */
+    emit_start();
+    bool whole = count_carefully(pages_alias((void *)found), &count);
+    publish(found, count);
+    if (whole)
+        names_reset(pages_alias((void *)found), probe_now_ns());
+    EMIT(ENV_FOREIGN, env_foreign, NULL, .expected = expected, .found = found, .count = count);
+}
+
+void environ_change(void)
+{
+    if (live() != atomic_load(&published_array) ||
+        environ_count(environ) != atomic_load(&published_count))
+        tell_foreign();
+    atomic_fetch_add(&changes, 1);
+}
+
+void environ_check(void)
+{
+    int saved_errno = errno;
+    if (is_foreign() && env_trylock()) {
+        /* Another thread may have told it meanwhile, or begun a change. */
+        if (is_foreign())
+            tell_foreign();
+        env_unlock();
+    }
+    errno = saved_errno;
+}
+
+char **environ_load(uint32_t *count)
+{
+    uintptr_t array = live();
+    *count = atomic_load(&published_count);
+    return (char **)array;
+}
+
+char **environ_known(uint32_t *count)
+{
+    *count = atomic_load(&published_count);
+    return (char **)atomic_load(&published_array);
 }
 
 uint32_t environ_count_of(char *const *array)
@@ -98,7 +158,8 @@ uint32_t environ_count_of(char *const *array)
     if ((uintptr_t)array == live())
         return atomic_load(&published_count);
     int saved_errno = errno;
-    uint32_t count = count_carefully(pages_alias(array));
+    uint32_t count;
+    count_carefully(pages_alias(array), &count);
     errno = saved_errno;
     return count;
 }

@@ -14,6 +14,7 @@
 void guest_vfork_prepare(void)
 {
     emit_start();
+    company_tell();
 }
 
 /* The child shared this thread's words: an execve that it entered and never left succeeded. */
@@ -36,6 +37,8 @@ pid_t _Fork(void)
     pid_t pid = real()->_Fork();
     if (pid == 0) {
         env_lock_forked();
+        environ_forked();
+        company_forked();
         emit_forked();
     }
     return pid;

@@ -32,6 +32,8 @@ struct thread_state {
     bool grew;               /* this change has told how the array grew */
     uint64_t load_ns;        /* time of the latest exec.load */
     struct copy_memory copy; /* for private copies of the environment */
+    uint32_t ordinal;        /* of the thread in its process, from 1; 0: not given yet */
+    uint32_t commands;       /* so many were loaded */
 };
 extern __thread struct thread_state probe_thread __attribute__((tls_model("initial-exec")));
 
@@ -54,6 +56,7 @@ void emit_start(void);
 
 /* The process as it was at start-up or since its fork; a vfork child has another id. */
 uint32_t probe_pid(void);
+uint32_t probe_ordinal(void); /* of the process in the session, from 0 */
 
 /* exit_hooks.c: this process ends with that status. */
 void exit_tell(int status);
@@ -64,6 +67,15 @@ void emit_forked(void);
 /* Words of an argument vector in one line, quoted as a shell would need it, for the text of an
  * event. */
 const char *emit_join(const char *path, char *const argv[], char *out, size_t size);
+
+/* company.c: tells when the process gets a second thread, and when it is alone again; looked at
+ * before each change and each load. */
+void company_tell(void);
+bool company_is_there(void); /* as told last */
+void company_forked(void);
+
+/* amplify.c: the thread sleeps here, if that is asked for and this command's turn. */
+void amplify(bool live);
 
 /* gate.c.  The named points where a thread can be held: each stands before the step it names. */
 void gate_hold(enum gate gate);
@@ -110,8 +122,12 @@ uint32_t names_missing(const struct seen_names *seen, uint64_t load_ns, char *fi
 
 /* environ.c: what the probe knows of environ. */
 size_t environ_count(char *const *array); /* only where no writer can run */
-void environ_published(void);             /* under the lock: remember pointer and count */
-char **environ_load(uint32_t *count);     /* what a starting command loads; tells foreign changes */
+void environ_change(void);                /* under the lock: a change begins ... */
+void environ_published(void);             /* ... and ends: remember pointer and count */
+void environ_forked(void);                /* in the child of a fork */
+void environ_check(void);                 /* tells a change made behind libc's back */
+char **environ_load(uint32_t *count);     /* what a starting command loads */
+char **environ_known(uint32_t *count);    /* what was seen last */
 /* Of an envp that a caller passes: it may be anything, and is read without harm. */
 uint32_t environ_count_of(char *const *array);
 bool environ_readable(char *const *array);

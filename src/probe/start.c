@@ -59,6 +59,8 @@ static struct shared *map_session(const char *name)
 static void child_of_fork(void)
 {
     env_lock_forked();
+    environ_forked();
+    company_forked();
     emit_forked();
 }
 

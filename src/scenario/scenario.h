@@ -149,6 +149,9 @@ struct scenario {
     enum spawner spawner;
     bool child_env;
     bool kernel_steps; /* execve is stepped as well (classic engine) */
+    struct {
+        uint32_t ms, per_mille, seed;
+    } amplify; /* threads sleep between load and execve */
     struct scenario_step lesson[SCENARIO_STEPS];
     uint32_t step_count;    /* 0: no lesson */
     uint32_t limit_seconds; /* the session is ended after that; 0: never */

@@ -35,6 +35,16 @@ void live_tell_control(struct live *live)
                NULL);
 }
 
+static void tell_amplify(struct live *live, const struct scenario *scenario)
+{
+    if (scenario->amplify.ms && scenario->amplify.per_mille)
+        merge_tell(live->merge, EVENT_AMPLIFY,
+                   &(struct event){.amplify = {.ms = scenario->amplify.ms,
+                                               .per_mille = scenario->amplify.per_mille,
+                                               .seed = scenario->amplify.seed}},
+                   NULL);
+}
+
 static void signal_target(struct live *live, int number)
 {
     if (live->target.pid > 1) {
@@ -324,6 +334,9 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     atomic_store(&control->engine, engine);
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
+    atomic_store(&control->amplify_ms, scenario->amplify.ms);
+    atomic_store(&control->amplify_per_mille, scenario->amplify.per_mille);
+    atomic_store(&control->amplify_seed, scenario->amplify.seed);
     if (scenario->builds > 0) {
         const char *parent = getenv("TMPDIR");
         int length = snprintf(live->folder, sizeof live->folder, "%s/envviz-XXXXXX",
@@ -398,6 +411,7 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     if (scenario->limit_seconds)
         live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
     live_tell_control(live);
+    tell_amplify(live, scenario);
     if (!start_target(live, scenario, options, error)) {
         session_close(&live->session);
         return NULL;

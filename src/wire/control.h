@@ -29,8 +29,13 @@ struct control {
     _Atomic uint32_t spawner;      /* enum spawner */
     _Atomic uint32_t child_env;    /* 1: read what each command received */
 
+    /* Amplify, see probe/amplify.c: how long a thread sleeps between load and exec (0: never), of
+     * how many of 1000 commands, chosen by what seed. */
+    _Atomic uint32_t amplify_ms, amplify_per_mille, amplify_seed;
+
     /* Written by the probe. */
     _Atomic uint32_t no_ring;       /* threads that found no free ring */
+    _Atomic uint32_t processes;     /* so many have appeared: each draws from numbers of its own */
     _Atomic uint32_t kernel_denied; /* errno of userfaultfd where kernel steps are not to be had */
     /* Kernel steps: pages shown here are read elsewhere, without stopping anybody. */
     _Atomic uint64_t pages_shown, pages_alias, pages_size;
