@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")"
 
 build_packages="gcc make pkg-config libc6-dev libncurses-dev libjansson-dev uthash-dev"
-test_packages="clang clang-format clang-tidy cppcheck libcmocka-dev libvterm-dev libclang-rt-dev python3"
+test_packages="clang clang-format clang-tidy cppcheck libcmocka-dev libvterm-dev libclang-rt-dev python3 parallel"
 
 say() {
     printf 'run.sh: %s\n' "$*" >&2
