@@ -121,6 +121,7 @@ static int label_width(const struct sweep_screen *screen, const struct canvas *c
 {
     bool ascii = canvas->frame->ascii;
     int width = text_width(ascii, screen->vary), most = canvas->rect.width - 64;
+    most = most < 16 ? canvas->rect.width - 44 : most; /* better names than intervals */
     for (unsigned i = 0; i < screen->row_count; i++) {
         int own = text_width(ascii, screen->rows[i].label);
         width = own > width ? own : width;
