@@ -85,7 +85,7 @@ static bool read_options(struct comparing *comparing, int argc, char **argv)
 {
     int option;
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT)) != -1)
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE)) != -1)
         if (!take(comparing, option))
             return false;
     if (comparing->help)

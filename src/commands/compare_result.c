@@ -162,7 +162,7 @@ void compare_show(const struct side sides[2], const struct compare_result *resul
         struct distances distances = side_distances(&sides[i]);
         if (distances.moves)
             printf("%c, all runs:\n", "AB"[i]);
-        summary_distances_text(&distances);
+        summary_distances_text(stdout, &distances);
     }
     for (unsigned i = 0; i < 2; i++)
         print_machine("AB"[i], &sides[i]);

@@ -1,15 +1,14 @@
 #include "commands/headless.h"
 
 #include "commands/commands.h"
+#include "commands/failure_line.h"
 #include "commands/summary.h"
-#include "model/explain.h"
 #include "session/lesson.h"
 #include "session/live.h"
 #include "session/recorder.h"
 #include "session/recording.h"
 #include "text/visible.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -56,29 +55,12 @@ static void print_line(FILE *stream, const char *line)
     fprintf(stream, "%s\n", text);
 }
 
-/* A place on PATH where the program is not: the next one follows. */
-static bool is_search(const struct event *event)
-{
-    return event->type == EVENT_EXEC_RESULT &&
-           (event->exec_result.error == ENOENT || event->exec_result.error == ENOTDIR);
-}
-
 static void print_failures(struct headless *headless)
 {
-    for (; headless->told < trace_failure_count(headless->trace); headless->told++) {
-        struct failure failure = trace_failure(headless->trace, headless->told);
-        const struct event *event = trace_event(headless->trace, failure.event);
-        const struct world *world = trace_now(headless->trace);
-        const struct thread *thread = world_thread(world, event->thread);
-        char text[1024];
-        if (is_search(event))
-            continue;
-        if (event->type == EVENT_CHILD_ENV)
-            explain_event(headless->trace, failure.event, text, sizeof text);
-        else
-            explain_strace(headless->trace, failure.load, true, text, sizeof text);
-        printf("[pid %u] %s\n", thread ? thread->tid : 0, text);
-    }
+    char line[FAILURE_LINE];
+    for (; headless->told < trace_failure_count(headless->trace); headless->told++)
+        if (failure_line(headless->trace, headless->told, line, sizeof line))
+            printf("%s\n", line);
 }
 
 static bool take(struct headless *headless, const struct event *event, const char *text)
@@ -208,9 +190,9 @@ int headless_run(struct session *session, const struct headless_options *options
     if (headless.stuck)
         status = EXIT_SESSION;
     if (options->json)
-        summary_json(&session->info, headless.trace);
+        summary_json(stdout, &session->info, headless.trace);
     else
-        summary_text(&session->info, headless.trace);
+        summary_text(stdout, &session->info, headless.trace);
     if (!session->info.live && recording_truncated(session))
         complain(0, "the recording ends after %u events: its end is missing",
                  trace_count(headless.trace));

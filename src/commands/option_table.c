@@ -3,11 +3,14 @@
 #include <getopt.h>
 #include <stdio.h>
 
-int option_next(int argc, char **argv, const struct option_row *rows, unsigned count)
+int option_next(int argc, char **argv, const struct option_row *rows, unsigned count,
+                enum option_order order)
 {
     struct option options[OPTION_ROWS + 1] = {{0}};
-    char letters[2 * OPTION_ROWS + 1];
+    char letters[2 * OPTION_ROWS + 2];
     size_t used = 0;
+    if (order == OPTIONS_FIRST)
+        letters[used++] = '+';
     for (unsigned i = 0; i < count && i < OPTION_ROWS; i++) {
         options[i].name = rows[i].name;
         options[i].has_arg = rows[i].argument[0] ? required_argument : no_argument;

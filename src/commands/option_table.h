@@ -16,9 +16,13 @@ struct option_row {
      .argument = (its_argument),                                                                   \
      .meaning = (its_meaning)},
 
+/* Where options are looked for: between the other arguments too, or only before them. */
+enum option_order { OPTIONS_ANYWHERE, OPTIONS_FIRST };
+
 /* Like getopt_long(): the letter of the next option, its argument in optarg; -1 at the end, '?' for
  * one that is wrong (which was said).  Set optind to 0 before the first call. */
-int option_next(int argc, char **argv, const struct option_row *rows, unsigned count);
+int option_next(int argc, char **argv, const struct option_row *rows, unsigned count,
+                enum option_order order);
 
 /* A line each, on standard output. */
 void option_print(const struct option_row *rows, unsigned count);

@@ -74,7 +74,7 @@ bool summary_read_counts(const json_t *object, struct counts *counts)
     return whole;
 }
 
-void summary_json(const struct session_info *info, const struct trace *trace)
+void summary_json(FILE *out, const struct session_info *info, const struct trace *trace)
 {
     const struct world *world = trace_now(trace);
     char hash[17];
@@ -92,54 +92,54 @@ void summary_json(const struct session_info *info, const struct trace *trace)
     json_decref(counts);
     struct distances distances = distances_of(trace);
     json_object_set_new(object, "load_to_move", summary_distances(&distances));
-    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
-    putchar('\n');
+    json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    fputc('\n', out);
     json_decref(object);
 }
 
-static void line(uint64_t count, uint64_t of, const char *meaning)
+static void line(FILE *out, uint64_t count, uint64_t of, const char *meaning)
 {
     if (count == 0)
         return;
     if (of > 0 && count < of)
-        printf("  %9" PRIu64 "  %5.1f %%  %s\n", count, 100.0 * (double)count / (double)of,
-               meaning);
+        fprintf(out, "  %9" PRIu64 "  %5.1f %%  %s\n", count, 100.0 * (double)count / (double)of,
+                meaning);
     else
-        printf("  %9" PRIu64 "           %s\n", count, meaning);
+        fprintf(out, "  %9" PRIu64 "           %s\n", count, meaning);
 }
 
-void summary_text(const struct session_info *info, const struct trace *trace)
+void summary_text(FILE *out, const struct session_info *info, const struct trace *trace)
 {
     const struct world *world = trace_now(trace);
     const struct counts *counts = &world->counts;
-    printf("\n%s: %.3f s, engine %s (%s), spawner %s, %s\n", info->title, seconds(trace),
-           info->engine, info->engine_why, words_name(WORDS_SPAWNER, world->spawner), info->libc);
+    fprintf(out, "\n%s: %.3f s, engine %s (%s), spawner %s, %s\n", info->title, seconds(trace),
+            info->engine, info->engine_why, words_name(WORDS_SPAWNER, world->spawner), info->libc);
     if (world->processes[0].signal)
-        printf("  the target was killed by SIG%s (%s)\n",
-               sigabbrev_np((int)world->processes[0].signal),
-               strsignal((int)world->processes[0].signal));
+        fprintf(out, "  the target was killed by SIG%s (%s)\n",
+                sigabbrev_np((int)world->processes[0].signal),
+                strsignal((int)world->processes[0].signal));
     if (world->crash.event != EVENT_NONE) {
         char why[512];
         explain_crash(trace, world, why, sizeof why);
-        printf("  %s\n", why);
+        fprintf(out, "  %s\n", why);
     }
     if (!world->processes[0].signal && world->processes[0].status)
-        printf("  the target ended with exit status %d\n", world->processes[0].status);
-    line(counts->execs, 0, "commands");
+        fprintf(out, "  the target ended with exit status %d\n", world->processes[0].status);
+    line(out, counts->execs, 0, "commands");
     /* Shares of all commands, for what counts commands. */
 #define COUNT(name, meaning)                                                                       \
     if (&counts->name > &counts->execs && &counts->name <= &counts->env_private)                   \
-        line(counts->name, counts->execs, meaning);
+        line(out, counts->name, counts->execs, meaning);
     SUMMARY_COUNTS(COUNT)
 #undef COUNT
-    line(counts->env_changes, 0, "changes of the environment");
-    line(counts->environ_moves, counts->env_changes, "moves of the array");
-    line(counts->environ_in_place, counts->env_changes, "growths in place");
-    line(counts->foreign_changes, 0, "changes behind libc's back");
-    line(counts->builds, 0, "builds");
-    line(counts->builds_failed, counts->builds, "builds failed");
-    line(counts->events, 0, "events");
-    line(counts->dropped, 0, "events lost");
+    line(out, counts->env_changes, 0, "changes of the environment");
+    line(out, counts->environ_moves, counts->env_changes, "moves of the array");
+    line(out, counts->environ_in_place, counts->env_changes, "growths in place");
+    line(out, counts->foreign_changes, 0, "changes behind libc's back");
+    line(out, counts->builds, 0, "builds");
+    line(out, counts->builds_failed, counts->builds, "builds failed");
+    line(out, counts->events, 0, "events");
+    line(out, counts->dropped, 0, "events lost");
     struct distances distances = distances_of(trace);
-    summary_distances_text(&distances);
+    summary_distances_text(out, &distances);
 }

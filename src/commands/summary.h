@@ -7,17 +7,18 @@
 #include "session/session.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
-/* One JSON object on standard output. */
-void summary_json(const struct session_info *info, const struct trace *trace);
+/* One JSON object. */
+void summary_json(FILE *out, const struct session_info *info, const struct trace *trace);
 
-/* A few lines for people on standard output. */
-void summary_text(const struct session_info *info, const struct trace *trace);
+/* A few lines for people. */
+void summary_text(FILE *out, const struct session_info *info, const struct trace *trace);
 
 /* How far each command's load was from the nearest move: an object with all bins that are not
- * empty; a small table on standard output, nothing where no array moved. */
+ * empty; a small table, nothing where no array moved. */
 json_t *summary_distances(const struct distances *distances);
-void summary_distances_text(const struct distances *distances);
+void summary_distances_text(FILE *out, const struct distances *distances);
 
 /* The counts as an object; and read again, false if one is missing or is no count. */
 json_t *summary_counts(const struct counts *counts);

@@ -44,33 +44,33 @@ enum { DECADES = sizeof decades / sizeof *decades };
 
 enum measure { COMMANDS, WITHIN, FAILED };
 
-static void row(const char *name, const struct distance_bin *bins, enum measure measure)
+static void row(FILE *out, const char *name, const struct distance_bin *bins, enum measure measure)
 {
-    printf("    %-32s", name);
+    fprintf(out, "    %-32s", name);
     for (unsigned decade = 0, i = 0; decade < DECADES; decade++) {
         uint64_t sum = 0;
         for (; i < decades[decade].until; i++)
             sum += measure == COMMANDS ? bins[i].commands
                    : measure == WITHIN ? bins[i].within
                                        : bins[i].failed;
-        printf(" %14" PRIu64, sum);
+        fprintf(out, " %14" PRIu64, sum);
     }
-    putchar('\n');
+    fputc('\n', out);
 }
 
-void summary_distances_text(const struct distances *distances)
+void summary_distances_text(FILE *out, const struct distances *distances)
 {
     if (distances->moves == 0 || distances->commands == 0)
         return;
     /* The sign of micro takes two bytes. */
-    printf("  %-34s %14s %15s %16s %13s\n", "commands whose array moved nearest", decades[0].name,
-           decades[1].name, decades[2].name, decades[3].name);
-    row("before their load of environ", distances->before, COMMANDS);
-    row("after it", distances->after, COMMANDS);
-    row("  of them before execve's result", distances->after, WITHIN);
-    row("  of them failed with EFAULT", distances->after, FAILED);
-    printf("  %9" PRIu64 "  commands had a move between their load and their result\n",
-           distances->met);
-    printf("  %9" PRIu64 "  of %" PRIu64 " moves met a command there\n", distances->moves_met,
-           distances->moves);
+    fprintf(out, "  %-34s %14s %15s %16s %13s\n", "commands whose array moved nearest",
+            decades[0].name, decades[1].name, decades[2].name, decades[3].name);
+    row(out, "before their load of environ", distances->before, COMMANDS);
+    row(out, "after it", distances->after, COMMANDS);
+    row(out, "  of them before execve's result", distances->after, WITHIN);
+    row(out, "  of them failed with EFAULT", distances->after, FAILED);
+    fprintf(out, "  %9" PRIu64 "  commands had a move between their load and their result\n",
+            distances->met);
+    fprintf(out, "  %9" PRIu64 "  of %" PRIu64 " moves met a command there\n", distances->moves_met,
+            distances->moves);
 }

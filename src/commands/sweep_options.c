@@ -164,7 +164,7 @@ bool sweep_options_read(int argc, char **argv, struct sweep_request *request, st
     int option;
     *request = (struct sweep_request){.runs = 3, .shard = 1, .shards = 1};
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT)) != -1)
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE)) != -1)
         if (!take(request, option, error))
             return false;
     return is_whole(request, argc, argv, error);

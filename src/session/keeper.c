@@ -33,10 +33,12 @@ static void kill_group(pid_t leader)
     kill(-leader, SIGKILL);
 }
 
-static void clean_up(const struct shared_memory *memory, const char *folder)
+static void clean_up(const struct keeping *keeping)
 {
-    kill_group((pid_t)atomic_load(&memory->shared->control.target_pid));
-    shm_unlink(memory->name);
+    const char *folder = keeping->folder;
+    if (!keeping->spares)
+        kill_group((pid_t)atomic_load(&keeping->memory->shared->control.target_pid));
+    shm_unlink(keeping->memory->name);
     /* A process that is dying may still be writing: what it leaves is removed in a second round. */
     for (int round = 0; *folder && round < 20; round++) {
         if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == -1 && errno == ENOENT)
@@ -47,7 +49,7 @@ static void clean_up(const struct shared_memory *memory, const char *folder)
     }
 }
 
-static _Noreturn void keep(int channel, const struct shared_memory *memory, const char *folder)
+static _Noreturn void keep(int channel, const struct keeping *keeping)
 {
     /* A signal to the terminal's group is for envviz; the keeper must outlive it. */
     setsid();
@@ -64,12 +66,11 @@ static _Noreturn void keep(int channel, const struct shared_memory *memory, cons
     ssize_t got;
     while ((got = read(channel, &byte, 1)) > 0 || (got == -1 && errno == EINTR))
         ;
-    clean_up(memory, folder);
+    clean_up(keeping);
     _exit(0);
 }
 
-bool keeper_start(struct keeper *keeper, const struct shared_memory *memory, const char *folder,
-                  struct error *error)
+bool keeper_start(struct keeper *keeper, const struct keeping *keeping, struct error *error)
 {
     int channel[2];
     if (pipe2(channel, O_CLOEXEC) == -1) {
@@ -86,7 +87,7 @@ bool keeper_start(struct keeper *keeper, const struct shared_memory *memory, con
     }
     if (keeper->pid == 0) {
         close(channel[1]);
-        keep(channel[0], memory, folder);
+        keep(channel[0], keeping);
     }
     close(channel[0]);
     keeper->channel = channel[1];

@@ -14,9 +14,15 @@ struct keeper {
     int channel; /* closing it sets the keeper to work */
 };
 
-/* `folder` may be "": no working directory.  Call before the target is started. */
-bool keeper_start(struct keeper *keeper, const struct shared_memory *memory, const char *folder,
-                  struct error *error);
+/* What the keeper cleans up. */
+struct keeping {
+    const struct shared_memory *memory;
+    const char *folder; /* "": no working directory */
+    bool spares;        /* what the target started and left behind goes on */
+};
+
+/* Call before the target is started. */
+bool keeper_start(struct keeper *keeper, const struct keeping *keeping, struct error *error);
 
 /* Sets it to work and waits until all is clean.  Harmless on a zeroed struct. */
 void keeper_finish(struct keeper *keeper);

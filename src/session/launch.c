@@ -15,6 +15,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The pipes between envviz and a command that is being started: each read end, write end. */
+enum {
+    OUTPUT_READ,
+    OUTPUT_WRITE,
+    ERROR_READ,
+    ERROR_WRITE,
+    REPORT_READ, /* the errno of an execve that failed */
+    REPORT_WRITE,
+    PIPE_ENDS
+};
+
 /* The environment with LD_PRELOAD and the session's name; one block, NULL when out of memory. */
 static char **with_probe(char *const *envp, const char *probe, const char *session)
 {
@@ -49,10 +60,9 @@ static void restore_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void become(char *const *argv, char **envp, int out, int err, int report,
-                             const struct shared_memory *memory)
+/* A session of its own, /dev/null to read from, and pipes to write to. */
+static void detach(int out, int err)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     restore_signals();
     setsid();
     int in = open("/dev/null", O_RDONLY);
@@ -61,8 +71,19 @@ static _Noreturn void become(char *const *argv, char **envp, int out, int err, i
     dup2(err, 2);
     if (in > 2)
         close(in);
+}
+
+static _Noreturn void become(const struct launch_command *command, char **envp, const int *pipes,
+                             const struct shared_memory *memory)
+{
+    int report = pipes[REPORT_WRITE];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (command->attached)
+        sigprocmask(SIG_SETMASK, command->mask, NULL);
+    else
+        detach(pipes[OUTPUT_WRITE], pipes[ERROR_WRITE]);
     atomic_store(&memory->shared->control.target_pid, (uint32_t)getpid());
-    execvpe(argv[0], argv, envp);
+    execvpe(command->argv[0], command->argv, envp);
     int reason = errno;
     ssize_t written = write(report, &reason, sizeof reason);
     _exit(written == sizeof reason ? 127 : 126);
@@ -71,63 +92,70 @@ static _Noreturn void become(char *const *argv, char **envp, int out, int err, i
 static void close_all(const int *fds, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        close(fds[i]);
+        if (fds[i] >= 0)
+            close(fds[i]);
+}
+
+/* What the child has reported of its execve: 0 if it succeeded. */
+static int read_report(int fd)
+{
+    int reason = 0;
+    ssize_t got;
+    while ((got = read(fd, &reason, sizeof reason)) == -1 && errno == EINTR)
+        ;
+    return got == sizeof reason ? reason : 0;
 }
 
 /* Starts the process; 0, or why it could not. */
-static int start(struct launch *launch, char *const *argv, char **envp,
+static int start(struct launch *launch, const struct launch_command *command, char **envp,
                  const struct shared_memory *memory)
 {
-    int pipes[6]; /* output, error, report: each read end, write end */
-    for (size_t i = 0; i < 3; i++)
-        if (pipe2(pipes + 2 * i, O_CLOEXEC) == -1) {
+    int pipes[PIPE_ENDS] = {-1, -1, -1, -1, -1, -1};
+    for (size_t i = command->attached ? REPORT_READ : 0; i < PIPE_ENDS; i += 2)
+        if (pipe2(pipes + i, O_CLOEXEC) == -1) {
             int reason = errno;
-            close_all(pipes, 2 * i);
+            close_all(pipes, PIPE_ENDS);
             return reason;
         }
     pid_t pid = fork();
     if (pid == -1) {
         int reason = errno;
-        close_all(pipes, 6);
+        close_all(pipes, PIPE_ENDS);
         return reason;
     }
     if (pid == 0)
-        become(argv, envp, pipes[1], pipes[3], pipes[5], memory);
-    close(pipes[1]);
-    close(pipes[3]);
-    close(pipes[5]);
-    int reason = 0;
-    ssize_t got;
-    while ((got = read(pipes[4], &reason, sizeof reason)) == -1 && errno == EINTR)
-        ;
-    close(pipes[4]);
-    if (got == sizeof reason) {
+        become(command, envp, pipes, memory);
+    for (size_t i = 1; i < PIPE_ENDS; i += 2)
+        close_all(pipes + i, 1);
+    int reason = read_report(pipes[REPORT_READ]);
+    close(pipes[REPORT_READ]);
+    if (reason) {
         waitpid(pid, NULL, 0);
-        close(pipes[0]);
-        close(pipes[2]);
+        close_all(pipes, REPORT_READ);
         return reason;
     }
-    fcntl(pipes[0], F_SETFL, O_NONBLOCK);
-    fcntl(pipes[2], F_SETFL, O_NONBLOCK);
-    *launch = (struct launch){.pid = pid, .output = {pipes[0], pipes[2]}};
+    *launch = (struct launch){.pid = pid, .output = {pipes[OUTPUT_READ], pipes[ERROR_READ]}};
+    for (size_t i = 0; i < 2; i++)
+        if (launch->output[i] >= 0)
+            fcntl(launch->output[i], F_SETFL, O_NONBLOCK);
     return 0;
 }
 
-bool launch_start(struct launch *launch, char *const *argv, char *const *envp,
-                  const struct shared_memory *memory, struct error *error)
+int launch_start(struct launch *launch, const struct launch_command *command,
+                 const struct shared_memory *memory, struct error *error)
 {
     char probe[PATH_MAX];
     if (!paths_find(OWN_PROBE, probe, sizeof probe)) {
         error_set(error, "libenvviz-probe.so is not beside envviz nor in ../lib/envviz; build or "
                          "install it with make");
-        return false;
+        return ENOPKG;
     }
-    char **environment = with_probe(envp, probe, memory->name);
-    int reason = environment ? start(launch, argv, environment, memory) : ENOMEM;
+    char **environment = with_probe(command->envp, probe, memory->name);
+    int reason = environment ? start(launch, command, environment, memory) : ENOMEM;
     free(environment);
     if (reason)
-        error_set(error, "cannot start %s: %s", argv[0], strerror(reason));
-    return reason == 0;
+        error_set(error, "cannot start %s: %s", command->argv[0], strerror(reason));
+    return reason;
 }
 
 bool launch_ask(char *const *argv, char *out, size_t size)

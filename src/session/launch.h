@@ -1,24 +1,32 @@
-/* Starts the program of a scenario under the probe. */
+/* Starts the program that is observed, under the probe. */
 #ifndef ENVVIZ_SESSION_LAUNCH_H
 #define ENVVIZ_SESSION_LAUNCH_H
 
 #include "session/session.h"
 #include "session/shared_memory.h"
 
+#include <signal.h>
 #include <sys/types.h>
 
 struct launch {
     pid_t pid;
-    int output[2]; /* what it writes to standard output and standard error, non-blocking */
+    int output[2]; /* what it writes to standard output and standard error, non-blocking; or -1 */
 };
 
-/*
- * Starts argv with environment `envp` plus what the probe needs, in a session of its own (no
- * terminal), standard input from /dev/null.  An LD_PRELOAD in `envp` is kept behind the probe's.
- * It is killed when envviz dies.
- */
-bool launch_start(struct launch *launch, char *const *argv, char *const *envp,
-                  const struct shared_memory *memory, struct error *error);
+struct launch_command {
+    char *const *argv;
+    char *const *envp; /* plus what the probe needs; an LD_PRELOAD is kept behind the probe's */
+    /* It keeps envviz's standard input, output and error, terminal, process group and ignored
+     * signals; `mask` are the signals it starts with blocked.  Else it gets a session of its own
+     * (no terminal), standard input from /dev/null, output to pipes, and default signals. */
+    bool attached;
+    const sigset_t *mask;
+};
+
+/* Starts the command; it is killed when envviz dies.  0, or the errno of why it could not be
+ * started, with *error. */
+int launch_start(struct launch *launch, const struct launch_command *command,
+                 const struct shared_memory *memory, struct error *error);
 
 /* Runs argv to its end and reads its standard output (up to size - 1 bytes).  False if it could not
  * be run or did not exit with 0. */

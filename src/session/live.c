@@ -1,12 +1,8 @@
 #include "session/live.h"
 
-#include "session/error.h"
-#include "session/host.h"
 #include "session/live_parts.h"
-#include "session/paths.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,9 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_PATIENCE_NS = 500000000, CARE_INTERVAL_NS = 20000000, TARGET_PATIENCE_NS = 500000000 };
+enum {
+    STOP_PATIENCE_NS = 500000000,
+    CARE_INTERVAL_NS = 20000000,
+    TARGET_PATIENCE_NS = 500000000,
+    LEFT_PATIENCE_NS = 500000000
+};
 
-static uint64_t now(void)
+uint64_t live_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -35,20 +36,11 @@ void live_tell_control(struct live *live)
                NULL);
 }
 
-static void tell_amplify(struct live *live, const struct scenario *scenario)
-{
-    if (scenario->amplify.ms && scenario->amplify.per_mille)
-        merge_tell(live->merge, EVENT_AMPLIFY,
-                   &(struct event){.amplify = {.ms = scenario->amplify.ms,
-                                               .per_mille = scenario->amplify.per_mille,
-                                               .seed = scenario->amplify.seed}},
-                   NULL);
-}
-
 static void signal_target(struct live *live, int number)
 {
     if (live->target.pid > 1) {
-        kill(-live->target.pid, number);
+        if (!live->attached)
+            kill(-live->target.pid, number);
         if (!live->reaped)
             kill(live->target.pid, number);
     }
@@ -78,7 +70,7 @@ static void read_output(struct live *live)
         struct line_context context = {.live = live, .stream = i + 1};
         if (live->target.output[i] < 0)
             continue;
-        if (!lines_read(&live->lines[i], live->target.output[i], now(), told_line, &context)) {
+        if (!lines_read(&live->lines[i], live->target.output[i], live_now(), told_line, &context)) {
             close(live->target.output[i]);
             live->target.output[i] = -1;
         }
@@ -92,11 +84,19 @@ static void read_output(struct live *live)
 
 static void reap_target(struct live *live)
 {
-    if (live->reaped || waitpid(live->target.pid, &live->status, WNOHANG) != live->target.pid)
+    int status;
+    if (live->reaped || waitpid(live->target.pid, &status, WNOHANG | WUNTRACED) != live->target.pid)
         return;
+    if (WIFSTOPPED(status)) {
+        live->stopped = true;
+        return;
+    }
+    live->status = status;
     live->reaped = true;
+    live->reaped_ns = live_now();
     /* What it started and did not wait for goes with it. */
-    kill(-live->target.pid, SIGKILL);
+    if (!live->attached)
+        kill(-live->target.pid, SIGKILL);
 }
 
 /* Keeps in mind which processes have told their end themselves. */
@@ -138,9 +138,9 @@ static bool care_for_rings(struct live *live)
         /* The target takes the probe along, which may be a while in coming on a busy machine. */
         uint64_t patience_ns =
             pid == live->target.pid ? TARGET_PATIENCE_NS : (uint64_t)CARE_INTERVAL_NS;
-        bool may_have_become = last_type == EVENT_EXEC_BEGIN && now() - last_ns > patience_ns;
+        bool may_have_become = last_type == EVENT_EXEC_BEGIN && live_now() - last_ns > patience_ns;
         if (!dead && !(may_have_become && !launch_has_mapped(pid, &live->memory))) {
-            any_alive = true;
+            any_alive = any_alive || !live->attached;
             continue;
         }
         /* execve was entered and nothing followed: it succeeded. */
@@ -179,7 +179,7 @@ static void tell_target_end(struct live *live)
 
 static void enforce_limits(struct live *live)
 {
-    uint64_t now_ns = now();
+    uint64_t now_ns = live_now();
     if (live->limit_ns && now_ns > live->limit_ns && !live->stop_ns) {
         merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
                    "envviz: limit_seconds is over: the target is ended");
@@ -191,7 +191,7 @@ static void enforce_limits(struct live *live)
 
 static void look_around(struct live *live)
 {
-    uint64_t now_ns = now();
+    uint64_t now_ns = live_now();
     read_output(live);
     reap_target(live);
     enforce_limits(live);
@@ -201,7 +201,9 @@ static void look_around(struct live *live)
         live->care_ns = now_ns;
     }
     bool output_open = live->target.output[0] >= 0 || live->target.output[1] >= 0;
-    live->drained = live->reaped && !busy && !output_open;
+    /* What an attached target leaves behind may go on for ever. */
+    bool enough = live->attached && live->reaped && now_ns > live->reaped_ns + LEFT_PATIENCE_NS;
+    live->drained = live->reaped && (!busy || enough) && !output_open;
     if (live->drained)
         tell_target_end(live);
 }
@@ -243,181 +245,7 @@ static void live_close(struct session *session)
     free(live);
 }
 
-static const struct session_ops live_ops = {.read = live_read, .close = live_close};
-
-/* Which engine runs, and why. */
-static enum engine choose_engine(const struct scenario *scenario, struct session_info *info)
-{
-    static const char *const reasons[ENGINE_COUNT] = {
-        [ENGINE_NATIVE] = "this libc frees old arrays (tried out at start)",
-        [ENGINE_CLASSIC] = "this libc never frees old arrays (tried out at start)",
-    };
-    enum engine engine = scenario->engine;
-    if (scenario->engine_auto) {
-        char lab[PATH_MAX], answer[16] = "";
-        paths_find(OWN_LAB, lab, sizeof lab);
-        char *const argv[] = {lab, "--detect", NULL};
-        bool frees = launch_ask(argv, answer, sizeof answer) && strncmp(answer, "frees", 5) == 0;
-        engine = frees ? ENGINE_NATIVE : ENGINE_CLASSIC;
-        snprintf(info->engine_why, sizeof info->engine_why, "%s", reasons[engine]);
-    } else {
-        snprintf(info->engine_why, sizeof info->engine_why, "the scenario asks for it");
-    }
-    snprintf(info->engine, sizeof info->engine, "%s", words_name(WORDS_ENGINE, engine));
-    return engine;
-}
-
-/* The argument vector of the lab; free() it. */
-static char **lab_argv(const struct live_options *options, char *lab, char *folder)
-{
-    char **argv = calloc(2 * (size_t)options->set_count + 8, sizeof *argv);
-    if (!argv)
-        return NULL;
-    size_t n = 0;
-    argv[n++] = lab;
-    argv[n++] = "--env-is-set";
-    if (*folder) {
-        argv[n++] = "--workdir";
-        argv[n++] = folder;
-    }
-    for (unsigned i = 0; i < options->set_count; i++) {
-        argv[n++] = "--set";
-        argv[n++] = (char *)options->sets[i];
-    }
-    argv[n] = (char *)options->scenario_path;
-    return argv;
-}
-
-static bool start_target(struct live *live, const struct scenario *scenario,
-                         const struct live_options *options, struct error *error)
-{
-    char own[PATH_MAX];
-    char **argv = NULL;
-    char *const *command = scenario->command;
-    enum own_file needed = scenario->target == TARGET_PYTHON ? OWN_ASSETS : OWN_LAB;
-    if (!paths_find(needed, own, sizeof own - 32)) {
-        error_set(error, "a part of envviz is missing beside its binary; build or install it with "
-                         "make");
-        return false;
-    }
-    if (scenario->target == TARGET_LAB)
-        command = argv = lab_argv(options, own, live->folder);
-    else if (scenario->target == TARGET_PYTHON)
-        command = argv = scenario_python_argv(scenario, strcat(own, "/targets"));
-    char **envp = scenario_environment(scenario, environ);
-    bool started = false;
-    if (!command || !envp)
-        error_set(error, "out of memory");
-    else
-        started = launch_start(&live->target, command, envp, &live->memory, error);
-    if (command && envp && !started && scenario->target == TARGET_PYTHON)
-        error_set(error,
-                  "skipped: this scenario needs python3, which cannot be started here; install "
-                  "python3");
-    free(argv);
-    free(envp);
-    return started;
-}
-
-/* Makes what outlives a process, and the keeper that sees to it that it does not. */
-static bool prepare(struct live *live, const struct scenario *scenario,
-                    const struct live_options *options, enum engine engine, struct error *error)
-{
-    if (!shared_memory_make(&live->memory, error))
-        return false;
-    struct control *control = control_of(live);
-    atomic_store(&control->mode, options->step      ? MODE_STEP
-                                 : options->pace_ms ? MODE_PACE
-                                                    : MODE_RUN);
-    atomic_store(&control->pace_ms, options->pace_ms);
-    atomic_store(&control->kernel_steps, scenario->kernel_steps);
-    atomic_store(&control->engine, engine);
-    atomic_store(&control->spawner, scenario->spawner);
-    atomic_store(&control->child_env, scenario->child_env);
-    atomic_store(&control->amplify_ms, scenario->amplify.ms);
-    atomic_store(&control->amplify_per_mille, scenario->amplify.per_mille);
-    atomic_store(&control->amplify_seed, scenario->amplify.seed);
-    if (scenario->builds > 0) {
-        const char *parent = getenv("TMPDIR");
-        int length = snprintf(live->folder, sizeof live->folder, "%s/envviz-XXXXXX",
-                              parent && *parent ? parent : "/tmp");
-        if (length >= (int)sizeof live->folder)
-            strcpy(live->folder, "/tmp/envviz-XXXXXX");
-        if (!mkdtemp(live->folder)) {
-            error_set(error, "cannot make the directory %s: %s", live->folder, strerror(errno));
-            live->folder[0] = '\0';
-            return false;
-        }
-    }
-    live->merge = merge_new(live->memory.shared, live->start_ns);
-    if (!live->merge) {
-        error_set(error, "out of memory");
-        return false;
-    }
-    return keeper_start(&live->keeper, &live->memory, live->folder, error);
-}
-
-/* As prepare(), with the signals that end envviz put off: before the keeper is there, nobody would
- * clean up. */
-static bool prepare_unseen(struct live *live, const struct scenario *scenario,
-                           const struct live_options *options, struct error *error)
-{
-    enum engine engine = choose_engine(scenario, &live->session.info);
-    sigset_t endings, before;
-    sigemptyset(&endings);
-    sigaddset(&endings, SIGINT);
-    sigaddset(&endings, SIGTERM);
-    sigaddset(&endings, SIGHUP);
-    sigprocmask(SIG_BLOCK, &endings, &before);
-    bool prepared = prepare(live, scenario, options, engine, error);
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    return prepared;
-}
-
-/* A session is called by its title, else by its command, else by its file. */
-static const char *title_of(const struct scenario *scenario)
-{
-    if (scenario->title && *scenario->title)
-        return scenario->title;
-    const char *name = scenario->command[0] ? scenario->command[0] : scenario->path;
-    return name ? name : "";
-}
-
-struct session *live_open(const struct scenario *scenario, const struct live_options *options,
-                          struct error *error)
-{
-    struct live *live = calloc(1, sizeof *live);
-    if (!live) {
-        error_set(error, "out of memory");
-        return NULL;
-    }
-    struct session_info *info = &live->session.info;
-    live->session.ops = &live_ops;
-    live->target.output[0] = live->target.output[1] = -1;
-    host_describe(info);
-    info->live = true;
-    info->scenario = json_incref(scenario->json);
-    snprintf(info->title, sizeof info->title, "%s", title_of(scenario));
-    snprintf(info->mode, sizeof info->mode, "%s", scenario->mode ? scenario->mode : "");
-    snprintf(info->spawner, sizeof info->spawner, "%s",
-             words_name(WORDS_SPAWNER, scenario->spawner));
-    live->start_ns = now();
-    if (!prepare_unseen(live, scenario, options, error)) {
-        if (!live->keeper.pid && live->folder[0])
-            rmdir(live->folder);
-        session_close(&live->session);
-        return NULL;
-    }
-    if (scenario->limit_seconds)
-        live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
-    live_tell_control(live);
-    tell_amplify(live, scenario);
-    if (!start_target(live, scenario, options, error)) {
-        session_close(&live->session);
-        return NULL;
-    }
-    return &live->session;
-}
+const struct session_ops live_ops = {.read = live_read, .close = live_close};
 
 void live_mark(struct session *session, const char *note)
 {
@@ -435,12 +263,33 @@ void live_wait(struct session *session, unsigned ms)
     poll(fds, count, (int)ms);
 }
 
+int live_status(const struct session *session)
+{
+    const struct live *live = (const struct live *)session;
+    if (!live->reaped)
+        return -1;
+    return WIFEXITED(live->status) ? WEXITSTATUS(live->status) : 128 + WTERMSIG(live->status);
+}
+
+pid_t live_target(const struct session *session)
+{
+    return ((const struct live *)session)->target.pid;
+}
+
+bool live_stopped(struct session *session)
+{
+    struct live *live = live_of(session);
+    bool stopped = live->stopped;
+    live->stopped = false;
+    return stopped;
+}
+
 void live_stop(struct session *session)
 {
     struct live *live = live_of(session);
     if (live->stop_ns)
         return;
-    live->stop_ns = now();
+    live->stop_ns = live_now();
     live_let_run(live);
     signal_target(live, SIGTERM);
 }

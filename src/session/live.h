@@ -5,12 +5,21 @@
 #include "scenario/scenario.h"
 #include "session/session.h"
 
+#include <signal.h>
+#include <sys/types.h>
+
 struct live_options {
     const char *scenario_path; /* handed on to the lab, with the sets */
     const char *const *sets;
     unsigned set_count;
     bool step;        /* threads are held at their first gate */
     unsigned pace_ms; /* slow motion from the start; 0: none */
+
+    /* A command line instead of the scenario's target; NULL: none. */
+    char *const *argv;
+    bool attached;        /* see struct launch_command; what it leaves behind goes on */
+    const sigset_t *mask; /* attached: the signals that the command starts with blocked */
+    int *refused;         /* receives the errno of a command that could not be started, or 0 */
 };
 
 /* Starts the scenario's target.  NULL with *error when it cannot; nothing is left behind then.
@@ -61,6 +70,16 @@ void live_mark(struct session *session, const char *note);
 
 /* Waits until there may be something to read, or for `ms`.  Returns early on a signal. */
 void live_wait(struct session *session, unsigned ms);
+
+/* The exit status of the target as a shell gives it (128+N after a signal); -1: it has not ended.
+ */
+int live_status(const struct session *session);
+
+/* The target's process id. */
+pid_t live_target(const struct session *session);
+
+/* True if the target was stopped since this was asked last (SIGTSTP, SIGSTOP, ...). */
+bool live_stopped(struct session *session);
 
 /* Asks the target to end (SIGTERM, then SIGKILL shortly after); read on until SESSION_END. */
 void live_stop(struct session *session);

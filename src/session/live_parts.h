@@ -36,6 +36,9 @@ struct live {
     unsigned ended_next;
     int status;           /* of the target, once it is reaped */
     bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
+    uint64_t reaped_ns;
+    bool attached; /* see struct launch_command */
+    bool stopped;  /* and nobody has asked yet */
     bool end_told;
     struct sample samples[LIVE_SAMPLES];
     uint64_t sample_clock; /* counts uses of samples */
@@ -50,6 +53,11 @@ static inline struct control *control_of(struct live *live)
 {
     return &live->memory.shared->control;
 }
+
+extern const struct session_ops live_ops;
+
+/* CLOCK_MONOTONIC, in nanoseconds. */
+uint64_t live_now(void);
 
 /* Tells what the control page says now. */
 void live_tell_control(struct live *live);

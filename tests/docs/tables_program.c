@@ -1,7 +1,7 @@
 /*
  * Prints the tables of the manual and of the README from the tables of the code:
  *
- *   tables_program man|md options|keys|events
+ *   tables_program man|md options|trace|keys|events
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,11 +10,14 @@ struct option_row {
     char letter;
     const char *name, *argument, *meaning;
 };
-static const struct option_row options[] = {
 #define OPTION(id, letter, name, argument, meaning) {letter, name, argument, meaning},
+static const struct option_row options[] = {
 #include "commands/options.def"
-#undef OPTION
 };
+static const struct option_row trace_options[] = {
+#include "commands/trace_options.def"
+};
+#undef OPTION
 
 struct key_row {
     const char *label, *context, *help;
@@ -62,10 +65,10 @@ static void man_item(const char *head, const char *argument, const char *text)
     putchar('\n');
 }
 
-static void print_options(int as_man)
+static void print_rows(const struct option_row *rows, size_t count, int as_man)
 {
-    for (size_t i = 0; i < COUNT(options); i++) {
-        const struct option_row *row = &options[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct option_row *row = &rows[i];
         char head[64];
         snprintf(head, sizeof head, "-%c, --%s", row->letter, row->name);
         if (as_man)
@@ -74,6 +77,16 @@ static void print_options(int as_man)
             printf("| `%s%s%s` | %s |\n", head, row->argument[0] ? " " : "", row->argument,
                    row->meaning);
     }
+}
+
+static void print_options(int as_man)
+{
+    print_rows(options, COUNT(options), as_man);
+}
+
+static void print_trace_options(int as_man)
+{
+    print_rows(trace_options, COUNT(trace_options), as_man);
 }
 
 /* Where a key counts. */
@@ -126,7 +139,10 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*print)(int as_man);
-    } tables[] = {{"options", print_options}, {"keys", print_keys}, {"events", print_events}};
+    } tables[] = {{"options", print_options},
+                  {"trace", print_trace_options},
+                  {"keys", print_keys},
+                  {"events", print_events}};
     for (size_t i = 0; argc == 3 && i < COUNT(tables); i++)
         if (strcmp(tables[i].name, argv[2]) == 0) {
             tables[i].print(strcmp(argv[1], "man") == 0);

@@ -1,0 +1,196 @@
+/*
+ * envviz trace: the same eyes on a real program.
+ *
+ *   trace.c            the command line; starts the session; the exit status
+ *   trace_headless.c   without a screen: reads the events until the command has ended
+ *   trace_signals.c    without a screen: the command has the terminal, signals are handed on to it
+ *   trace_report.c     the report at the end
+ *
+ * With a screen it is tui.c that reads the events.  In both cases the session is a live one
+ * (session/live.h) whose target is the command line, always with the native engine: a real program
+ * keeps its libc.
+ */
+#include "commands/trace.h"
+
+#include "commands/commands.h"
+#include "commands/option_table.h"
+#include "commands/tui.h"
+#include "model/phrase.h"
+#include "session/live.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127, TITLE_BYTES = 128 };
+
+static const struct option_row rows[] = {
+#define OPTION OPTION_ROW
+#include "commands/trace_options.def"
+#undef OPTION
+};
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+static void help(void)
+{
+    puts(
+        "usage: envviz trace [OPTION...] -- COMMAND ARGUMENT...\n"
+        "\n"
+        "Runs a dynamically linked program and shows its changes of the environment, the commands\n"
+        "that it starts meanwhile, and which of them failed or were damaged by it.  The exit\n"
+        "status is the command's: 128 and the number after a signal, 127 if it is not found, 126\n"
+        "if it cannot be run.\n"
+        "\n"
+        "On the screen, the command reads from /dev/null, and what it prints is kept as events.\n"
+        "With --headless it has its own standard input, output and error, and the terminal.\n"
+        "\noptions:");
+    option_print(rows, ROW_COUNT);
+}
+
+/* One option; false if there is no such. */
+static bool take(struct trace_request *request, int option)
+{
+    switch (option) {
+    case 'r':
+        request->record = optarg;
+        return true;
+    case 'o':
+        request->output = optarg;
+        return true;
+    case 'H':
+        request->headless = true;
+        return true;
+    case 'j':
+        request->json = request->headless = true;
+        return true;
+    case 'a':
+        request->ascii = true;
+        return true;
+    case 'h':
+        request->help = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* -1: go on with the request; else the exit status. */
+static int read_options(int argc, char **argv, struct trace_request *request)
+{
+    int option;
+    opterr = 0; /* said below, in the way that all is said */
+    optind = 0;
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1)
+        if (!take(request, option))
+            return complain(EXIT_USAGE,
+                            "%s: no such option, or its argument is missing; see envviz trace "
+                            "--help",
+                            argv[optind - 1]);
+    if (request->help) {
+        help();
+        return EXIT_DONE;
+    }
+    if (optind == argc)
+        return complain(EXIT_USAGE, "no command is named: envviz trace -- COMMAND ARGUMENT...");
+    if (request->output && !request->headless)
+        return complain(EXIT_USAGE, "--output is for the report of --headless");
+    if (!request->headless && (!isatty(0) || !isatty(1)))
+        return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
+    request->argv = argv + optind;
+    return -1;
+}
+
+/* "python3 setup.py build", made fit to be shown. */
+static void title_of(char *const *argv, char *out, size_t size)
+{
+    struct phrase phrase = phrase_begin(out, size);
+    for (size_t i = 0; argv[i]; i++) {
+        if (i > 0)
+            say(&phrase, " ");
+        say_text(&phrase, argv[i]);
+    }
+    phrase_end(&phrase);
+}
+
+/* Starts the session; NULL when that cannot be, with *status. */
+static struct session *open_session(const struct trace_request *request, struct scenario *scenario,
+                                    const sigset_t *mask, int *status)
+{
+    struct error error;
+    int refused = 0;
+    struct live_options options = {
+        .argv = request->argv, .attached = request->headless, .mask = mask, .refused = &refused};
+    struct session *session = live_open(scenario, &options, &error);
+    if (!session) {
+        complain(0, "%s", error.text);
+        *status = refused == 0                              ? EXIT_SESSION
+                  : refused == ENOENT || refused == ENOTDIR ? EXIT_NOT_FOUND
+                                                            : EXIT_NOT_EXECUTABLE;
+    }
+    return session;
+}
+
+static int run_headless(const struct trace_request *request, struct scenario *scenario)
+{
+    FILE *out = request->output ? fopen(request->output, "we") : stderr;
+    sigset_t mask;
+    int status = EXIT_USAGE;
+    if (!out)
+        return complain(EXIT_USAGE, "%s: %s", request->output, strerror(errno));
+    trace_signals_hold(&mask);
+    struct session *session = open_session(request, scenario, &mask, &status);
+    if (session) {
+        trace_signals_forward(live_target(session), &mask);
+        status = trace_headless(session, request, out);
+    }
+    session_close(session);
+    if (fflush(out) != 0 || (request->output && fclose(out) != 0))
+        complain(0, "%s: %s", request->output ? request->output : "standard error",
+                 strerror(errno));
+    return status;
+}
+
+static int run_on_screen(const struct trace_request *request, struct scenario *scenario)
+{
+    int shown, status = EXIT_SESSION;
+    struct tui_options options = {.record = request->record,
+                                  .text = "The command reads from /dev/null, and what it prints "
+                                          "is kept as events. With --headless it has the "
+                                          "terminal to itself.",
+                                  .scenario = scenario,
+                                  .ascii = request->ascii};
+    do {
+        struct error error = {""};
+        struct session *session = open_session(request, scenario, NULL, &status);
+        if (!session)
+            return status;
+        shown = tui_run(session, &options, &error);
+        status = live_status(session) >= 0 ? live_status(session) : 128 + SIGKILL;
+        session_close(session);
+        if (error.text[0])
+            complain(0, "%s", error.text);
+        options.record = NULL; /* what was recorded is not overwritten */
+        if (shown != EXIT_DONE && shown != TUI_AGAIN)
+            return shown;
+    } while (shown == TUI_AGAIN);
+    return status;
+}
+
+int command_trace(int argc, char **argv)
+{
+    struct trace_request request = {0};
+    int status = read_options(argc, argv, &request);
+    if (status >= 0)
+        return status;
+    char title[TITLE_BYTES], mode[] = "trace";
+    title_of(request.argv, title, sizeof title);
+    struct scenario scenario = {.title = title,
+                                .mode = mode,
+                                .target = TARGET_COMMAND,
+                                .engine = ENGINE_NATIVE,
+                                .spawner = SPAWNER_SYSTEM,
+                                .child_env = true};
+    return request.headless ? run_headless(&request, &scenario)
+                            : run_on_screen(&request, &scenario);
+}
