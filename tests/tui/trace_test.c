@@ -52,11 +52,11 @@ static void ctrl_z_and_fg(void **state)
     struct pty *pty = start(argv);
     assert_true(pty_wait_text(pty, "ready>"));
     snprintf(line, sizeof line,
-             "%s trace -H -- sh -c 'trap \"echo going on\" CONT; echo up; "
+             "%s trace -H -- sh -c 'trap \"echo going o\"n CONT; echo i\"s\" up; "
              "for i in 1 2 3 4; do sleep 0.2; done; read line; echo got $line'\r",
              envviz());
     pty_send(pty, line);
-    assert_true(pty_wait_text(pty, "up"));
+    assert_true(pty_wait_text(pty, "is up"));
     pty_send(pty, "\032");
     assert_true(pty_wait_text(pty, "Stopped"));
     pty_send(pty, "fg\r");
