@@ -1,6 +1,9 @@
 /* envviz compare: two scenarios or recordings, and whether their rates differ. */
+#include "commands/compare.h"
+
 #include "commands/commands.h"
 #include "commands/compare_result.h"
+#include "commands/compare_screen.h"
 #include "commands/option_table.h"
 #include "commands/permission.h"
 #include "commands/progress_line.h"
@@ -13,12 +16,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+enum { RUNS = 5 }; /* unless told otherwise */
 
 struct comparing {
     struct side sides[2];
     unsigned runs;
     const char *json;
-    bool headless, yes, help;
+    bool headless, yes, ascii, help;
+    bool print_json; /* the result on standard output, instead of words */
 };
 
 static const struct option_row rows[] = {
@@ -36,7 +43,8 @@ static void print_help(void)
          "A and B are scenarios or recordings.  Scenarios run in turn; then the two rates of "
          "failure\n"
          "are shown with their intervals, the difference, and whether it can be told from "
-         "chance.\n");
+         "chance.\n"
+         "On a terminal both are shown side by side while they run, on one clock.\n");
     option_print(rows, ROW_COUNT);
     puts("\nExit status: 0 when all runs are done, 1 when it was interrupted or a run failed to\n"
          "start, 2 when the command line or a file is wrong.");
@@ -71,6 +79,8 @@ static bool take(struct comparing *comparing, int option)
         return true;
     case 'H':
         return comparing->headless = true;
+    case 'a':
+        return comparing->ascii = true;
     case 'y':
         return comparing->yes = true;
     case 'h':
@@ -109,6 +119,8 @@ static bool prepare_scenario(struct side *side, bool yes)
     }
     bool lesson = scenario->step_count > 0;
     side->builds = scenario->builds > 0;
+    snprintf(side->title, sizeof side->title, "%s", scenario->title);
+    side->words = scenario_words(scenario);
     if (lesson)
         complain(0, "%s: is a lesson: its steps are taken one by one, there is no rate",
                  side->path);
@@ -203,34 +215,101 @@ static enum run_end run_all(struct comparing *comparing, struct error *error)
     return RUN_DONE;
 }
 
+static void print_result(const struct comparing *comparing)
+{
+    struct compare_result result = compare_result(comparing->sides);
+    if (!comparing->print_json) {
+        compare_show(comparing->sides, &result);
+        return;
+    }
+    json_t *object = compare_json(comparing->sides, &result);
+    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    putchar('\n');
+    json_decref(object);
+}
+
+static bool run_done(void *context, struct error *error)
+{
+    return write_json(context, error);
+}
+
+static enum run_end show_all(struct comparing *comparing, int *signal_number, struct error *error)
+{
+    struct compare_screen_options options = {
+        .runs = comparing->runs,
+        .ascii = comparing->ascii,
+        .done = run_done,
+        .context = comparing,
+    };
+    return compare_screen(comparing->sides, &options, signal_number, error);
+}
+
+static bool on_a_terminal(const struct comparing *comparing)
+{
+    return !comparing->headless && !comparing->json && isatty(0) && isatty(1);
+}
+
 static int compare(struct comparing *comparing)
 {
+    bool screen = on_a_terminal(comparing);
+    int signal_number = 0;
     struct error error = {""};
     for (unsigned i = 0; i < 2; i++)
         if (!prepare(&comparing->sides[i], comparing))
             return EXIT_USAGE;
-    runs_catch_signals();
+    if (!screen)
+        runs_catch_signals();
     if (!write_json(comparing, &error))
         return complain(EXIT_USAGE, "%s", error.text);
-    enum run_end end = run_all(comparing, &error);
-    if (!comparing->headless)
+    enum run_end end =
+        screen ? show_all(comparing, &signal_number, &error) : run_all(comparing, &error);
+    if (!comparing->headless && !screen)
         progress_end();
-    if (comparing->sides[0].run_count && comparing->sides[1].run_count) {
-        struct compare_result result = compare_result(comparing->sides);
-        compare_show(comparing->sides, &result);
-    }
+    if (comparing->sides[0].run_count && comparing->sides[1].run_count)
+        print_result(comparing);
     fflush(stdout);
     if (end == RUN_FAILED)
         return complain(EXIT_SESSION, "%s", error.text);
-    if (end == RUN_INTERRUPTED)
+    if (signal_number)
+        return 128 + signal_number;
+    if (end == RUN_INTERRUPTED && !screen)
         return complain(EXIT_SESSION, "interrupted: A ran %u times, B %u times",
                         comparing->sides[0].run_count, comparing->sides[1].run_count);
     return EXIT_DONE;
 }
 
+static void free_sides(struct comparing *comparing)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        free(comparing->sides[i].runs);
+        free(comparing->sides[i].words);
+        json_decref(comparing->sides[i].machine);
+    }
+}
+
+int compare_beside(const struct compare_request *request)
+{
+    struct comparing comparing = {
+        .runs = RUNS,
+        .headless = request->headless,
+        .print_json = request->json,
+        .yes = request->yes,
+        .ascii = request->ascii,
+    };
+    for (unsigned i = 0; i < 2; i++) {
+        comparing.sides[i].path = request->paths[i];
+        for (unsigned set = 0; set < request->set_count; set++)
+            if (!add_set(&comparing.sides[i], request->sets[set]))
+                return EXIT_USAGE;
+    }
+    int status = compare(&comparing);
+    free_sides(&comparing);
+    return status;
+}
+
 int command_compare(int argc, char **argv)
 {
-    struct comparing comparing = {.runs = 5};
+    struct comparing comparing = {.runs = RUNS};
     int status = EXIT_DONE;
     if (!read_options(&comparing, argc, argv))
         status = EXIT_USAGE;
@@ -238,9 +317,6 @@ int command_compare(int argc, char **argv)
         print_help();
     else
         status = compare(&comparing);
-    for (unsigned i = 0; i < 2; i++) {
-        free(comparing.sides[i].runs);
-        json_decref(comparing.sides[i].machine);
-    }
+    free_sides(&comparing);
     return status;
 }

@@ -8,7 +8,8 @@ enum { COMPARE_SETS = 64, COMPARE_RUNS = 10000 };
 
 struct side {
     const char *path;
-    bool recording, builds; /* builds: it can be counted in builds */
+    char title[160], *words; /* of a scenario; words: what to look at */
+    bool recording, builds;  /* builds: it can be counted in builds */
     const char *sets[COMPARE_SETS];
     unsigned set_count;
     struct run *runs;

@@ -1,5 +1,6 @@
 /* envviz FILE: a scenario runs live, a recording is replayed. */
 #include "commands/commands.h"
+#include "commands/compare.h"
 #include "commands/headless.h"
 #include "commands/permission.h"
 #include "commands/tui.h"
@@ -180,6 +181,31 @@ static void rename_recording(struct request *request, const char *first, char *o
     request->record = out;
 }
 
+/* Recording and stepping are for one session alone. */
+static bool is_beside(const struct request *request, const struct scenario *scenario)
+{
+    return scenario->beside[0] && !request->record && !request->step && request->pace_ms == 0;
+}
+
+/* The scenario and the one that it names, side by side. */
+static int run_beside(const struct request *request, const struct scenario *scenario)
+{
+    char other[PATH_MAX];
+    const char *slash = strrchr(request->path, '/');
+    int folder = slash ? (int)(slash + 1 - request->path) : 0;
+    snprintf(other, sizeof other, "%.*s%s", folder, request->path, scenario->beside);
+    struct compare_request both = {
+        .paths = {request->path, other},
+        .sets = request->sets,
+        .set_count = request->set_count,
+        .headless = request->headless,
+        .json = request->json,
+        .yes = request->yes,
+        .ascii = request->ascii,
+    };
+    return compare_beside(&both);
+}
+
 static int run_live(struct request *request)
 {
     if (request->step)
@@ -192,6 +218,8 @@ static int run_live(struct request *request)
     int status = EXIT_USAGE;
     if (request->headless && request->step && scenario->step_count == 0)
         complain(0, "--step needs the keyboard: leave --headless out, or open a lesson");
+    else if (is_beside(request, scenario))
+        status = run_beside(request, scenario);
     else if (permission_given(scenario, request->yes, !request->headless)) {
         struct live_options options = {.scenario_path = request->path,
                                        .sets = request->sets,

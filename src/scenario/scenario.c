@@ -52,6 +52,7 @@ void scenario_free(struct scenario *scenario)
     free(scenario->hypothesis);
     free(scenario->look);
     free(scenario->showed);
+    free(scenario->beside);
     free(scenario->job);
     json_decref(scenario->json);
     free(scenario);

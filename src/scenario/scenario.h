@@ -112,6 +112,7 @@ struct scenario {
     struct json_t *json; /* every field with its value, as a scenario file would say it */
     char *mode, *title, *text;
     char *hypothesis, *look, *showed; /* of a step of the story; "" elsewhere */
+    char *beside; /* file name of the scenario to be shown side by side with; "" */
     struct expectation expect;
     enum target_kind target;
     char *command[SCENARIO_ARGS + 1]; /* TARGET_COMMAND: argv, ends with NULL */

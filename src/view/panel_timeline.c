@@ -268,8 +268,7 @@ static void draw_axis(const struct chart *chart, int y)
         canvas_text(canvas, right_begin, y, ROLE_AXIS, right_text);
     if (!shown)
         return;
-    text_time(chart->scene->world->time_ns, digits < 6 ? 6 : digits, cursor_text,
-              sizeof cursor_text);
+    text_time(chart->scene->time_ns, digits < 6 ? 6 : digits, cursor_text, sizeof cursor_text);
     int width = text_width(canvas->frame->ascii, cursor_text);
     canvas_glyph(canvas, at, y, ROLE_CURSOR, GLYPH_CURSOR_FOOT);
     if (at + 2 + width < (at < right_begin - 1 ? right_begin : right))
@@ -356,9 +355,8 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
         .moves = calloc((size_t)columns, sizeof *chart.moves),
         .columns = calloc((size_t)columns, sizeof *chart.columns),
     };
-    chart.cursor = ui->follow || ui->cursor == EVENT_NONE
-                       ? columns
-                       : columns_at(&chart.range, scene->world->time_ns);
+    chart.cursor =
+        ui->follow || ui->cursor == EVENT_NONE ? columns : columns_at(&chart.range, scene->time_ns);
     draw_title(&chart);
     if (chart.moves != NULL && chart.columns != NULL)
         draw_chart(&chart, layout->lane_rows);

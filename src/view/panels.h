@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_VIEW_PANELS_H
 #define ENVVIZ_VIEW_PANELS_H
 
+#include "model/distances.h"
 #include "view/layout.h"
 #include "view/scene.h"
 
@@ -20,6 +21,12 @@ void panel_help(const struct scene *scene, const struct canvas *canvas);
 void panel_threads(const struct scene *scene, const struct canvas *canvas);
 void panel_memory(const struct scene *scene, const struct canvas *canvas);
 void panel_lesson(const struct scene *scene, const struct canvas *canvas);
+
+/* The histogram of load-to-move distances; `scale` is the number of commands that a bar of full
+ * height stands for.  What the largest bar needs: */
+void panel_distances(const struct distances *distances, uint64_t scale, const char *title,
+                     const struct canvas *canvas);
+uint64_t panel_distances_scale(const struct distances *distances);
 
 /* The thread that the threads panel shows in a row of its canvas, 0 for none. */
 uint16_t panel_threads_at(const struct scene *scene, const struct canvas *canvas, int y);

@@ -27,6 +27,13 @@ void scene_free(struct scene *scene)
     }
 }
 
+void scene_forget(struct scene *scene)
+{
+    world_reset(scene->cursor_world);
+    world_reset(scene->result_world);
+    scene->result_of = EVENT_NONE;
+}
+
 /* The world just before the explained command had its result: who held what then. */
 static void look_back(struct scene *scene)
 {
@@ -74,6 +81,7 @@ void scene_update(struct scene *scene, const struct trace *trace, const struct u
         trace_world(trace, ui->cursor, scene->cursor_world);
         scene->world = scene->cursor_world;
     }
+    scene->time_ns = ui->clock_ns != 0 ? ui->clock_ns : scene->world->time_ns;
     scene->explained = ui_explained(ui, scene->world);
     scene->steps = ui_steps(ui, scene->world);
     scene->thread = ui_thread(ui, trace, scene->world);

@@ -11,6 +11,7 @@ struct scene {
     const struct trace *trace;
     const struct ui *ui;
     const struct world *world; /* after the event under the cursor */
+    uint64_t time_ns;          /* where the cursor stands */
     uint32_t explained;        /* load event of the command to explain, or EVENT_NONE */
     /* The command to explain, when it had its result: its thread, and the world just before. */
     const struct world *before;  /* NULL: none, or it has no result yet */
@@ -28,6 +29,9 @@ struct scene {
 /* NULL when out of memory.  The caller frees. */
 struct scene *scene_new(void);
 void scene_free(struct scene *scene);
+
+/* Another trace comes: forgets what is kept of the last one. */
+void scene_forget(struct scene *scene);
 
 void scene_update(struct scene *scene, const struct trace *trace, const struct ui *ui);
 

@@ -40,7 +40,17 @@ bool ui_replaying(const struct ui *ui)
 
 const char *ui_speed(const struct ui *ui)
 {
-    return speeds[ui->speed].name;
+    return ui_speed_name(ui->speed);
+}
+
+double ui_speed_factor(unsigned speed)
+{
+    return speeds[speed].factor;
+}
+
+const char *ui_speed_name(unsigned speed)
+{
+    return speeds[speed].name;
 }
 
 void ui_say(struct ui *ui, uint64_t now_ns, bool bad, const char *format, ...)
@@ -87,7 +97,7 @@ uint64_t ui_round_zoom(uint64_t ns)
 static bool play(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     uint64_t passed = now_ns > ui->tick_ns ? now_ns - ui->tick_ns : 0;
-    double way = (double)passed * speeds[ui->speed].factor + ui->play_rest;
+    double way = (double)passed * ui_speed_factor(ui->speed) + ui->play_rest;
     uint64_t whole = (uint64_t)way, end = ui_end_of(trace);
     uint32_t before = ui->cursor;
     ui->play_rest = way - (double)whole;

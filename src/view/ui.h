@@ -60,6 +60,7 @@ struct ui {
     bool noting; /* a note is being typed */
     char note[UI_NOTE_BYTES];
     bool kernel_denied;      /* kernel steps were asked for and are not to be had */
+    uint64_t clock_ns;       /* the cursor stands at this time; 0: at its event's */
     uint32_t cursor;         /* event number; EVENT_NONE before the first */
     uint32_t selected;       /* load event of the failure that was jumped to, or EVENT_NONE */
     uint32_t selected_event; /* the event that tells of it */
@@ -147,5 +148,9 @@ uint32_t ui_explained(const struct ui *ui, const struct world *world);
 
 /* "0.01" */
 const char *ui_speed(const struct ui *ui);
+
+/* The speeds of playing, by index: as a factor, and as a text. */
+double ui_speed_factor(unsigned speed);
+const char *ui_speed_name(unsigned speed);
 
 #endif

@@ -140,7 +140,7 @@ static void zoom_to(struct ui *ui, const struct trace *trace, uint64_t zoom_ns)
     ui->zoom_chosen = true;
 }
 
-static uint64_t next_zoom(uint64_t zoom_ns, int direction)
+uint64_t ui_next_zoom(uint64_t zoom_ns, int direction)
 {
     uint64_t rounded = ui_round_zoom(zoom_ns);
     if (direction > 0)
@@ -204,14 +204,14 @@ static enum ui_effect act_faster(struct ui *ui, const struct trace *trace, uint6
 static enum ui_effect act_zoom_in(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    zoom_to(ui, trace, next_zoom(ui->zoom_ns, -1));
+    zoom_to(ui, trace, ui_next_zoom(ui->zoom_ns, -1));
     return EFFECT_NONE;
 }
 
 static enum ui_effect act_zoom_out(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    zoom_to(ui, trace, next_zoom(ui->zoom_ns, 1));
+    zoom_to(ui, trace, ui_next_zoom(ui->zoom_ns, 1));
     return EFFECT_NONE;
 }
 

@@ -40,4 +40,7 @@ ui_handler act_pace_down, act_pace_up, act_view, act_mark;
 /* 1, 2 or 5 times a power of ten, at least `ns`. */
 uint64_t ui_round_zoom(uint64_t ns);
 
+/* The zoom that a key press makes of it: wider (1) or closer (-1); 0: there is none. */
+uint64_t ui_next_zoom(uint64_t zoom_ns, int direction);
+
 #endif

@@ -1,0 +1,20 @@
+/* Two files side by side, as `envviz compare` shows them. */
+#ifndef ENVVIZ_COMMANDS_COMPARE_H
+#define ENVVIZ_COMMANDS_COMPARE_H
+
+#include <stdbool.h>
+
+struct compare_request {
+    const char *paths[2];    /* scenarios or recordings */
+    const char *const *sets; /* of both */
+    unsigned set_count;
+    bool headless; /* no screen; also where there is no terminal */
+    bool json;     /* the result alone, as one JSON object on standard output */
+    bool yes, ascii;
+};
+
+/* Runs them in turn, as often as `envviz compare` does unless told otherwise, and shows what comes
+ * of it; the exit status. */
+int compare_beside(const struct compare_request *request);
+
+#endif
