@@ -1,6 +1,5 @@
 /* envviz FILE: a scenario runs live, a recording is replayed. */
 #include "commands/commands.h"
-#include "commands/compare.h"
 #include "commands/headless.h"
 #include "commands/permission.h"
 #include "commands/tui.h"
@@ -15,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "commands/compare.h"
 
 enum { SETS_MAX = 64 };
 

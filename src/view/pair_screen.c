@@ -92,7 +92,8 @@ static void draw_title(const struct pair *pair, int side, const struct canvas *c
     uint32_t events = one->trace != NULL ? trace_count(one->trace) : 0;
     uint64_t end = events > 0 ? trace_event(one->trace, events - 1)->time_ns : UINT64_MAX;
     if (!one->running && pair->clock_ns > end)
-        snprintf(right, sizeof right, " ended at %s ", text_time(end, 3, time, sizeof time));
+        snprintf(right, sizeof right, " ended at %s ",
+                 text_time(end, pair->zoom_ns >= 1000000 ? 3 : 6, time, sizeof time));
     else if (one->recorded)
         snprintf(right, sizeof right, " recorded ");
     else if (one->trace == NULL)
@@ -321,7 +322,7 @@ static void draw_keys(const struct pair *pair, const struct canvas *canvas)
                                         : "play";
             if (i == ACTION_VIEW)
                 brief = pair->heaps ? "timelines" : "distances";
-            if (i == ACTION_SLOWER && !pair->ended)
+            if (i == ACTION_SLOWER && (!pair->ended || width < 100))
                 continue;
             int need = text_width(ascii, label) + 1 + text_width(ascii, brief);
             bool last = i == ACTION_HELP || i == ACTION_QUIT;

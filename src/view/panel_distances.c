@@ -125,9 +125,9 @@ static void draw_words(const struct heap *heap)
     if (heap->rows < 2)
         return;
     canvas_text_right(canvas, heap->middle - 1, 2, ROLE_DIM,
-                      width < 60 ? "moved before" : "the array moved before");
+                      width < 70 ? "moved before" : "the array moved before");
     canvas_text(canvas, heap->middle + 2, 2, ROLE_DIM,
-                width < 60 ? "moved after" : "after the load of environ");
+                width < 70 ? "moved after" : "after the load of environ");
 }
 
 void panel_distances(const struct distances *distances, uint64_t scale, const char *title,

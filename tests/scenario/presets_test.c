@@ -172,7 +172,8 @@ static void test_story(void **state)
 {
     static const char *const beside[] = {"unset", "clear", "reuse", "getenv", "e2big", "rwlock"};
     glob_t found;
-    char path[64];
+    char path[96];
+    unsigned pairs = 0;
 
     (void)state;
     assert_int_equal(glob("scenarios/story/*.json", 0, NULL, &found), 0);
@@ -185,9 +186,17 @@ static void test_story(void **state)
         assert_non_null(strstr(words, scenario->showed));
         if (scenario->expect.failures_max == 0)
             assert_true(scenario->expect.commands_min >= 4000);
+        if (scenario->beside[0]) { /* each names the other */
+            snprintf(path, sizeof path, "scenarios/story/%s", scenario->beside);
+            struct scenario *other = load(path);
+            assert_string_equal(other->beside, strrchr(found.gl_pathv[i], '/') + 1);
+            scenario_free(other);
+            pairs++;
+        }
         free(words);
         scenario_free(scenario);
     }
+    assert_int_equal(pairs, 4);
     globfree(&found);
     for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
         snprintf(path, sizeof path, "scenarios/%s.json", beside[i]);
