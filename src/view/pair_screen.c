@@ -164,17 +164,6 @@ static void draw_side(struct pair *pair, int side, const struct parts *parts, st
     draw_counts(scene, &whole, 1);
 }
 
-static const char *percent(double share, char *out, size_t size)
-{
-    double value = share * 100, magnitude = value < 0 ? -value : value;
-    snprintf(out, size, "%.*f",
-             magnitude >= 9.95                      ? 1
-             : magnitude >= 0.095 || magnitude == 0 ? 2
-                                                    : 4,
-             value);
-    return out;
-}
-
 /* An interval on a scale from 0 to `most`. */
 static void draw_interval(const struct canvas *canvas, int x, int y, int columns, enum role role,
                           struct interval interval, double rate, double most)
@@ -198,13 +187,13 @@ static int draw_rate(const struct pair *pair, int side, const struct canvas *can
                       text_count(all.failed, failed, sizeof failed),
                       text_count(all.tries, tries, sizeof tries), pair->unit);
     if (all.failed == 0)
-        return canvas_printf(canvas, x, y, ROLE_TEXT, ": below %s %%",
-                             percent(proportion_bound_of_none(all.tries), rate, sizeof rate));
-    x = canvas_printf(canvas, x, y, role, ": %s %%",
-                      percent(proportion_rate(all), rate, sizeof rate));
+        return canvas_printf(canvas, x, y, ROLE_TEXT, ": below %s",
+                             text_rate(proportion_bound_of_none(all.tries), rate, sizeof rate));
+    x = canvas_printf(canvas, x, y, role, ": %s",
+                      text_rate(proportion_rate(all), rate, sizeof rate));
     return canvas_printf(canvas, x + 1, y, ROLE_DIM, "(%s to %s)",
-                         percent(interval.low, low, sizeof low),
-                         percent(interval.high, high, sizeof high));
+                         text_rate(interval.low, low, sizeof low),
+                         text_rate(interval.high, high, sizeof high));
 }
 
 static void draw_difference(const struct pair *pair, const struct canvas *canvas, int y)
@@ -216,11 +205,11 @@ static void draw_difference(const struct pair *pair, const struct canvas *canvas
         canvas_text(canvas, 1, y, ROLE_DIM, "The difference follows when both sides have run.");
         return;
     }
-    int x = canvas_printf(canvas, 1, y, ROLE_STRONG, "A - B: %s %%",
-                          percent(verdict->difference, difference, sizeof difference));
+    int x = canvas_printf(canvas, 1, y, ROLE_STRONG, "A - B: %s",
+                          text_rate(verdict->difference, difference, sizeof difference));
     x = canvas_printf(canvas, x + 1, y, ROLE_DIM, "(%s to %s)",
-                      percent(verdict->around.low, low, sizeof low),
-                      percent(verdict->around.high, high, sizeof high));
+                      text_rate(verdict->around.low, low, sizeof low),
+                      text_rate(verdict->around.high, high, sizeof high));
     if (verdict->p < 1e-12)
         snprintf(p, sizeof p, "p < 1e-12");
     else

@@ -137,9 +137,9 @@ static void shows_both_80x24(void **state)
         "                         ┃              │",
         "         00:00.000 090       ╵         ╵▲ 00:00.000 249    ╵      00:00.000 440",
         "╶ failures in all runs so far ─────────────────────────────────────────────────╴",
-        " A  30 of 1,000 commands: 3.00 % (2.11 to 4.25)                 ━━━━━━●━━━━━━━━",
-        " B  0 of 1,000 commands: below 0.30 %             ●━━━",
-        " A - B: 3.00 % (2.00 to 4.00)  told apart: p = 0.001",
+        " A  30 of 1,000 commands: 3.00 % (2.11 % to 4.25 %)               ━━━━━●━━━━━━━",
+        " B  0 of 1,000 commands: below 0.30 %                 ●━━",
+        " A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001",
         " space play  ← → step  n p failure  + - zoom  v distances  ? help  q quit");
     stage_end(&stage);
 }
@@ -317,9 +317,9 @@ static void distances_80x24(void **state)
         "         ┬─────┬───┼───┬─────┬         │          ┬─────┬───┼───┬─────┬",
         "       1000   10   0   10   1000     µs│        1000   10   0   10   1000     µs",
         "╶ failures in all runs so far ─────────┴────────── █ EFAULT  ▓ moved  ░ clear ─╴",
-        " A  30 of 1,000 commands: 3.00 % (2.11 to 4.25)                 ━━━━━━●━━━━━━━━",
-        " B  0 of 1,000 commands: below 0.30 %             ●━━━",
-        " A - B: 3.00 % (2.00 to 4.00)  told apart: p = 0.001",
+        " A  30 of 1,000 commands: 3.00 % (2.11 % to 4.25 %)               ━━━━━●━━━━━━━",
+        " B  0 of 1,000 commands: below 0.30 %                 ●━━",
+        " A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001",
         " space play  ← → step  n p failure  + - zoom  v timelines  ? help  q quit");
     stage_end(&stage);
 }
@@ -350,9 +350,9 @@ static void distances_in_ascii(void **state)
         "         +-----+---+---+-----+         |          +-----+---+---+-----+",
         "       1000   10   0   10   1000     us|        1000   10   0   10   1000     us",
         "- failures in all runs so far ---------+---------- # EFAULT  + moved  . clear --",
-        " A  30 of 1,000 commands: 3.00 % (2.11 to 4.25)                 ======*========",
-        " B  0 of 1,000 commands: below 0.30 %             *===",
-        " A - B: 3.00 % (2.00 to 4.00)  told apart: p = 0.001",
+        " A  30 of 1,000 commands: 3.00 % (2.11 % to 4.25 %)               =====*=======",
+        " B  0 of 1,000 commands: below 0.30 %                 *==",
+        " A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001",
         " space play  <- -> step  n p failure  + - zoom  v timelines  ? help  q quit");
     for (int y = 0; y < 24; y++)
         for (int x = 0; x < 80; x++)
@@ -366,9 +366,9 @@ static void the_difference_and_its_verdict(void **state)
     (void)state;
     struct stage stage = stage_new(120, 40, false);
     draw(&stage);
-    assert_true(shows(stage.frame, "30 of 1,000 commands: 3.00 % (2.11 to 4.25)"));
+    assert_true(shows(stage.frame, "30 of 1,000 commands: 3.00 % (2.11 % to 4.25 %)"));
     assert_true(shows(stage.frame, "0 of 1,000 commands: below 0.30 %"));
-    assert_true(shows(stage.frame, "A - B: 3.00 % (2.00 to 4.00)  told apart: p = 0.001, a test"));
+    assert_true(shows(stage.frame, "A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001, a test"));
     assert_true(shows(stage.frame, "from load to nearest move")); /* there is room */
     stage.pair.verdict.told = false;
     draw(&stage);
