@@ -202,7 +202,7 @@ static bool moved(struct distance_meter *meter, const struct event *event, uint3
     struct last_move *last = last_of(meter, pid);
     if (!last) {
         void *items = meter->last;
-        if (!room(&items, meter->last_count, &meter->last_capacity, sizeof *last) || !items)
+        if (!room(&items, meter->last_count, &meter->last_capacity, sizeof *last))
             return false;
         meter->last = items;
         last = &meter->last[meter->last_count++];
@@ -226,7 +226,7 @@ static void ended(struct distance_meter *meter, uint32_t pid)
         both[which]->count = kept;
     }
     struct last_move *last = last_of(meter, pid);
-    if (last)
+    if (last && meter->last)
         *last = meter->last[--meter->last_count];
 }
 
