@@ -25,7 +25,8 @@ struct comparing {
     unsigned runs;
     const char *json;
     bool headless, yes, ascii, help;
-    bool print_json; /* the result on standard output, instead of words */
+    bool print_json;     /* the result on standard output, instead of words */
+    struct error *quiet; /* nothing is printed: what goes wrong is left here; or NULL */
 };
 
 static const struct option_row rows[] = {
@@ -265,11 +266,15 @@ static int compare(struct comparing *comparing)
         screen ? show_all(comparing, &signal_number, &error) : run_all(comparing, &error);
     if (!comparing->headless && !screen)
         progress_end();
-    if (comparing->sides[0].run_count && comparing->sides[1].run_count)
+    if (!comparing->quiet && comparing->sides[0].run_count && comparing->sides[1].run_count)
         print_result(comparing);
     fflush(stdout);
+    if (end == RUN_FAILED && comparing->quiet)
+        *comparing->quiet = error;
+    else if (end == RUN_FAILED)
+        complain(EXIT_SESSION, "%s", error.text);
     if (end == RUN_FAILED)
-        return complain(EXIT_SESSION, "%s", error.text);
+        return EXIT_SESSION;
     if (signal_number)
         return 128 + signal_number;
     if (end == RUN_INTERRUPTED && !screen)
@@ -295,6 +300,7 @@ int compare_beside(const struct compare_request *request)
         .print_json = request->json,
         .yes = request->yes,
         .ascii = request->ascii,
+        .quiet = request->error,
     };
     for (unsigned i = 0; i < 2; i++) {
         comparing.sides[i].path = request->paths[i];
@@ -303,6 +309,12 @@ int compare_beside(const struct compare_request *request)
                 return EXIT_USAGE;
     }
     int status = compare(&comparing);
+    if (status == EXIT_USAGE && request->error)
+        error_set(request->error,
+                  "%s and %s cannot be shown side by side: envviz compare tells why",
+                  request->paths[0], request->paths[1]);
+    if (request->ran && (*request->ran = comparing.sides[0].run_count > 0))
+        *request->run = comparing.sides[0].runs[0];
     free_sides(&comparing);
     return status;
 }

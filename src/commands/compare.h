@@ -2,7 +2,7 @@
 #ifndef ENVVIZ_COMMANDS_COMPARE_H
 #define ENVVIZ_COMMANDS_COMPARE_H
 
-#include <stdbool.h>
+#include "commands/runs.h"
 
 struct compare_request {
     const char *paths[2];    /* scenarios or recordings */
@@ -11,6 +11,11 @@ struct compare_request {
     bool headless; /* no screen; also where there is no terminal */
     bool json;     /* the result alone, as one JSON object on standard output */
     bool yes, ascii;
+    /* For a caller that has a screen of its own: nothing is printed, what went wrong is left in
+     * *error, and *run has the first run of the first side if *ran.  NULL: none of it. */
+    struct error *error;
+    struct run *run;
+    bool *ran;
 };
 
 /* Runs them in turn, as often as `envviz compare` does unless told otherwise, and shows what comes
