@@ -2,7 +2,6 @@
 #include "commands/commands.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -18,12 +17,7 @@ int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers in files and tables have a point */
-    if (argc < 2) {
-        usage_print();
-        usage_scenarios();
-        return EXIT_DONE;
-    }
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
     return command_open(argc, argv);

@@ -1,10 +1,16 @@
 /* envviz FILE: a scenario runs live, a recording is replayed. */
+#include "commands/open.h"
+
 #include "commands/commands.h"
+#include "commands/folder.h"
 #include "commands/headless.h"
+#include "commands/menu.h"
 #include "commands/permission.h"
+#include "commands/story.h"
 #include "commands/tui.h"
 #include "scenario/scenario.h"
 #include "session/live.h"
+#include "session/paths.h"
 #include "session/recording.h"
 
 #include <getopt.h>
@@ -32,6 +38,8 @@ struct request {
     unsigned set_count;
     bool headless, json, yes, ascii, step;
     unsigned pace_ms;
+    struct tui_outcome *outcome; /* of a session on the screen, or NULL */
+    struct error *error;         /* what goes wrong is left here; NULL: it is printed */
 };
 
 static const struct option long_options[] = {
@@ -42,6 +50,15 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0}};
 
 static const char short_options[] = "r:Hjs:pw:yahV";
+
+/* Something went wrong. */
+static int fail(const struct request *request, int status, const char *text)
+{
+    if (!request->error)
+        return complain(status, "%s", text);
+    snprintf(request->error->text, sizeof request->error->text, "%s", text);
+    return status;
+}
 
 /* -1: go on with the request; else the exit status. */
 static int read_options(int argc, char **argv, struct request *request)
@@ -93,10 +110,9 @@ static int read_options(int argc, char **argv, struct request *request)
                             argv[optind - 1]);
         }
     }
-    if (optind != argc - 1)
-        return complain(EXIT_USAGE, "%s; see envviz --help",
-                        optind == argc ? "no file is named" : "only one file can be opened");
-    request->path = argv[optind];
+    if (optind < argc - 1)
+        return complain(EXIT_USAGE, "only one file can be opened; see envviz --help");
+    request->path = argv[optind]; /* NULL: none is named */
     return -1;
 }
 
@@ -115,12 +131,13 @@ static int show(struct session *session, const struct request *request,
                                   .scenario = scenario,
                                   .step = request->step || (scenario && scenario->step_count > 0),
                                   .pace_ms = request->pace_ms,
-                                  .ascii = request->ascii};
+                                  .ascii = request->ascii,
+                                  .outcome = request->outcome};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
     free(words);
     if (error.text[0])
-        return complain(status ? status : EXIT_SESSION, "%s", error.text);
+        return fail(request, status ? status : EXIT_SESSION, error.text);
     return status;
 }
 
@@ -131,7 +148,7 @@ static int replay(const struct request *request)
         return complain(EXIT_USAGE, "--set is for scenarios, and %s is a recording", request->path);
     struct session *session = recording_open(request->path, &error);
     if (!session)
-        return complain(EXIT_USAGE, "%s", error.text);
+        return fail(request, EXIT_USAGE, error.text);
     int status = show(session, request, NULL);
     session_close(session);
     return status;
@@ -215,7 +232,7 @@ static int run_live(struct request *request)
     struct scenario *scenario =
         scenario_load(request->path, request->sets, request->set_count, &wrong);
     if (!scenario)
-        return complain(EXIT_USAGE, "%s", wrong.text);
+        return fail(request, EXIT_USAGE, wrong.text);
     int status = EXIT_USAGE;
     if (request->headless && request->step && scenario->step_count == 0)
         complain(0, "--step needs the keyboard: leave --headless out, or open a lesson");
@@ -236,12 +253,55 @@ static int run_live(struct request *request)
                 rename_recording(request, record, again, sizeof again, run);
             struct session *session = live_open(scenario, &options, &error);
             status = session ? show(session, request, scenario)
-                             : complain(EXIT_SESSION, "%s", error.text);
+                             : fail(request, EXIT_SESSION, error.text);
             session_close(session);
         } while (status == TUI_AGAIN);
     }
     scenario_free(scenario);
     return status;
+}
+
+int open_on_screen(const char *path, bool ascii, struct tui_outcome *outcome, struct error *error)
+{
+    struct request request = {
+        .path = path, .ascii = ascii, .yes = true, .outcome = outcome, .error = error};
+    error->text[0] = '\0';
+    return recording_sniff(path) ? replay(&request) : run_live(&request);
+}
+
+/* A folder: its menu, or its scenarios one after another. */
+static int open_folder(const struct request *request)
+{
+    const char *only = request->record      ? "--record"
+                       : request->json      ? "--json"
+                       : request->set_count ? "--set"
+                       : request->step      ? "--step"
+                       : request->pace_ms   ? "--slow"
+                                            : NULL;
+    if (only)
+        return complain(EXIT_USAGE, "%s is for one scenario, and %s is a folder", only,
+                        request->path);
+    if (request->headless || !isatty(0) || !isatty(1))
+        return story_folder(request->path, request->yes, false);
+    struct menu_options options = {.ascii = request->ascii, .yes = request->yes};
+    return menu_run(request->path, &options);
+}
+
+/* No file was named: the menu of what was shipped. */
+static int open_shipped(struct request *request)
+{
+    char folder[PATH_MAX];
+    if (request->headless)
+        return complain(EXIT_USAGE, "no file is named; see envviz --help");
+    if (!isatty(0) || !isatty(1)) {
+        usage_print();
+        usage_scenarios();
+        return EXIT_DONE;
+    }
+    if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
+        return complain(EXIT_SESSION, "the shipped scenarios are not beside envviz; name a folder");
+    request->path = folder;
+    return open_folder(request);
 }
 
 int command_open(int argc, char **argv)
@@ -250,6 +310,10 @@ int command_open(int argc, char **argv)
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;
+    if (!request.path)
+        return open_shipped(&request);
+    if (folder_is(request.path))
+        return open_folder(&request);
     if (!request.headless && (!isatty(0) || !isatty(1)))
         return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
     return recording_sniff(request.path) ? replay(&request) : run_live(&request);

@@ -5,39 +5,55 @@
 #include "text/visible.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-/* What the scenario would run, for the person who is asked. */
-static void list_commands(const struct scenario *scenario, FILE *out)
+char *permission_question(const struct scenario *scenario)
 {
-    fprintf(out, "%s was not shipped with envviz.  It would run:\n", scenario->path);
+    char *text = NULL, word[1024];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    visible(word, sizeof word, scenario->path);
+    fprintf(out, "%s was not shipped with envviz.  It would run:\n", word);
     if (scenario->target == TARGET_COMMAND) {
         fputs(" ", out);
         for (size_t i = 0; scenario->command[i]; i++) {
-            char word[512];
             visible(word, sizeof word, scenario->command[i]);
             fprintf(out, " %s", word);
         }
         fputs("\n", out);
     } else {
-        char job[1024];
-        visible(job, sizeof job, scenario->job ? scenario->job : "");
-        fprintf(out, "  %u times: sh -c '%s'\n", scenario->jobs, job);
+        visible(word, sizeof word, scenario->job ? scenario->job : "");
+        fprintf(out, "  %u times: sh -c '%s'\n", scenario->jobs, word);
     }
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+bool permission_needed(const struct scenario *scenario, bool yes)
+{
+    return !yes && !paths_is_shipped(scenario->path);
 }
 
 bool permission_given(const struct scenario *scenario, bool yes, bool ask)
 {
-    if (yes || paths_is_shipped(scenario->path))
+    if (!permission_needed(scenario, yes))
         return true;
     if (!ask || !isatty(0)) {
         complain(0, "%s: was not shipped with envviz and runs commands; look at it, then add --yes",
                  scenario->path);
         return false;
     }
-    list_commands(scenario, stdout);
-    fputs("Run it? [y/N] ", stdout);
+    char *question = permission_question(scenario);
+    if (!question)
+        return false;
+    printf("%sRun it? [y/N] ", question);
     fflush(stdout);
+    free(question);
     char answer[16] = "";
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }

@@ -8,4 +8,9 @@
  * shown and asked about if `ask` and there is a terminal to ask on; refused with words if not. */
 bool permission_given(const struct scenario *scenario, bool yes, bool ask);
 
+/* Whether somebody has to be asked, and what is asked: lines of text that say what the scenario
+ * would run; free() it.  NULL when out of memory. */
+bool permission_needed(const struct scenario *scenario, bool yes);
+char *permission_question(const struct scenario *scenario);
+
 #endif

@@ -206,17 +206,22 @@ void running_stop(struct running *running)
     running->stopped = true;
 }
 
+void run_of_world(const struct world *world, struct run *run)
+{
+    const struct process *target = &world->processes[0];
+    run->counts = world->counts;
+    run->seconds = (double)world->time_ns / 1e9;
+    run->target_status = target->alive ? -1 : target->status;
+    run->target_signal = target->signal;
+}
+
 static void take_down(const struct running *running, struct run *run, json_t **machine)
 {
     const struct session_info *info = &running->session->info;
-    const struct process *target = &running->world->processes[0];
-    run->counts = running->world->counts;
+    run_of_world(running->world, run);
     run->distances = distance_meter_read(running->meter);
     run->limited = running->limited;
     run->truncated = !info->live && recording_truncated(running->session);
-    run->seconds = (double)running->world->time_ns / 1e9;
-    run->target_status = target->alive ? -1 : target->status;
-    run->target_signal = target->signal;
     run->started_unix = info->started_unix_ns / 1000000000u;
     snprintf(run->engine, sizeof run->engine, "%s", info->engine);
     snprintf(run->spawner, sizeof run->spawner, "%s", info->spawner);

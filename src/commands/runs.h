@@ -78,6 +78,9 @@ void running_stop(struct running *running);
 enum run_end running_end(struct running *running, struct run *run, json_t **machine,
                          struct error *error);
 
+/* What came of a run whose end the world has seen: counts, seconds, how the target ended. */
+void run_of_world(const struct world *world, struct run *run);
+
 /* Commands that failed or were damaged, of commands; failed builds of builds. */
 struct proportion run_failures(const struct counts *counts, enum run_unit unit);
 struct proportion run_sum(struct proportion a, struct proportion b);

@@ -2,7 +2,11 @@
  * envviz story: the scenarios of a folder, one after another, each to its end, and a row of a table
  * for each.  What the targets print is not shown.
  */
+#include "commands/story.h"
+
 #include "commands/commands.h"
+#include "commands/folder.h"
+#include "commands/permission.h"
 #include "commands/runs.h"
 #include "commands/verdict.h"
 #include "scenario/scenario.h"
@@ -10,7 +14,6 @@
 #include "text/visible.h"
 
 #include <getopt.h>
-#include <glob.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
@@ -58,13 +61,6 @@ static void print_head(const struct story *story)
     fflush(stdout);
 }
 
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static void print_row(const struct story *story, const struct scenario *scenario,
                       const struct run *run, const char *verdict)
 {
@@ -75,7 +71,7 @@ static void print_row(const struct story *story, const struct scenario *scenario
     verdict_rate(counts, rate, sizeof rate);
     verdict_more(run, more, sizeof more);
     visible(title, sizeof title, scenario->title);
-    visible(name, sizeof name, file_name(scenario->path));
+    visible(name, sizeof name, folder_name(scenario->path));
     if (story->markdown)
         printf("| %s | `%s` | %" PRIu64 " | %" PRIu64 " | %s | %s | %s |\n", title, name,
                counts->execs, failures, rate, more, verdict);
@@ -122,35 +118,33 @@ static bool run_file(const struct story *story, const char *path)
 
     if (!scenario)
         complain(0, "%s", wrong.text);
-    else if (!story->yes && !paths_is_shipped(path))
-        complain(0, "%s: was not shipped with envviz and runs commands; look at it, then add --yes",
-                 path);
     else if (scenario->step_count > 0)
         complain(0, "%s: is a lesson; open it with envviz", path);
-    else
+    else if (permission_given(scenario, story->yes, false))
         holds = run(story, scenario);
     scenario_free(scenario);
     return holds;
 }
 
-static int run_folder(struct story *story, const char *folder)
+int story_folder(const char *path, bool yes, bool markdown)
 {
-    char pattern[PATH_MAX + 16];
-    glob_t found;
+    struct story story = {.markdown = markdown, .yes = yes};
+    struct folder folder = folder_files(path);
     const struct sigaction action = {.sa_handler = on_signal};
 
-    snprintf(pattern, sizeof pattern, "%s/*.json", folder);
-    if (glob(pattern, 0, NULL, &found) != 0)
+    if (folder.count == 0) {
+        folder_free(&folder);
         return complain(EXIT_USAGE, "%s: no scenarios there; name a folder with *.json files",
-                        folder);
+                        path);
+    }
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
-    print_head(story);
-    for (size_t i = 0; i < found.gl_pathc && !interrupted; i++)
-        story->failed += !run_file(story, found.gl_pathv[i]);
-    globfree(&found);
-    return story->failed ? EXIT_SESSION : EXIT_DONE;
+    print_head(&story);
+    for (unsigned i = 0; i < folder.count && !interrupted; i++)
+        story.failed += !run_file(&story, folder.paths[i]);
+    folder_free(&folder);
+    return story.failed ? EXIT_SESSION : EXIT_DONE;
 }
 
 int command_story(int argc, char **argv)
@@ -161,7 +155,7 @@ int command_story(int argc, char **argv)
         {.name = "help", .val = 'h'},
         {.name = NULL},
     };
-    struct story story = {.failed = 0};
+    bool markdown = false, yes = false;
     char folder[PATH_MAX + 8];
     int option;
 
@@ -169,10 +163,10 @@ int command_story(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "myh", options, NULL)) != -1) {
         switch (option) {
         case 'm':
-            story.markdown = true;
+            markdown = true;
             break;
         case 'y':
-            story.yes = true;
+            yes = true;
             break;
         case 'h':
             fputs(usage, stdout);
@@ -185,9 +179,9 @@ int command_story(int argc, char **argv)
     if (argc - optind > 1)
         return complain(EXIT_USAGE, "only one folder can be run; see envviz story --help");
     if (optind < argc)
-        return run_folder(&story, argv[optind]);
+        return story_folder(argv[optind], yes, markdown);
     if (!paths_find(OWN_SCENARIOS, folder, PATH_MAX))
         return complain(EXIT_SESSION, "the shipped scenarios are not beside envviz; name a folder");
     strcat(folder, "/story");
-    return run_folder(&story, folder);
+    return story_folder(folder, yes, markdown);
 }

@@ -43,6 +43,7 @@ struct tui {
     uint32_t end_signal; /* of the process that ended last */
     uint64_t drawn_ns, flushed_ns;
     bool changed; /* since it was drawn */
+    bool touched; /* by the person: see struct tui_outcome */
     bool leave;
     int status;
 };
@@ -126,7 +127,12 @@ static void toggle_recording(struct tui *tui, uint64_t at)
 
 static void apply(struct tui *tui, enum ui_effect effect, uint64_t at)
 {
+    static const bool touching[] = {
+        [EFFECT_HOLD] = true, [EFFECT_SPAWNER] = true, [EFFECT_STEP] = true,
+        [EFFECT_PACE] = true, [EFFECT_MARK] = false,
+    };
     tui->changed = true;
+    tui->touched |= touching[effect];
     switch (effect) {
     case EFFECT_QUIT:
         tui->leave = true;
@@ -309,6 +315,19 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
     return true;
 }
 
+/* Before the target is made to end. */
+static void take_outcome(const struct tui *tui, const struct tui_options *options)
+{
+    struct tui_outcome *outcome = options->outcome;
+    if (outcome == NULL || tui->trace == NULL)
+        return;
+    *outcome = (struct tui_outcome){
+        .ended = tui->ui.phase == UI_ENDED || tui->ui.phase == UI_CRASHED,
+        .touched = tui->touched || options->step || options->pace_ms > 0,
+    };
+    run_of_world(trace_now(tui->trace), &outcome->run);
+}
+
 int tui_run(struct session *session, const struct tui_options *options, struct error *error)
 {
     struct tui tui = {.session = session, .error = error};
@@ -318,6 +337,7 @@ int tui_run(struct session *session, const struct tui_options *options, struct e
         tui_steps_begin(&tui.steps, session, options->scenario);
         loop(&tui);
     }
+    take_outcome(&tui, options);
     if (tui.terminal != NULL)
         end_target(&tui);
     tui_recording_stop(&tui.recording, &tui.ui, now());

@@ -2,8 +2,16 @@
 #ifndef ENVVIZ_COMMANDS_TUI_H
 #define ENVVIZ_COMMANDS_TUI_H
 
+#include "commands/runs.h"
 #include "scenario/scenario.h"
 #include "session/session.h"
+
+/* What came of a live session. */
+struct tui_outcome {
+    bool ended;   /* its target came to its end; else the person left before */
+    bool touched; /* threads were held or slowed down, or the spawner was changed */
+    struct run run;
+};
 
 struct tui_options {
     const char *record; /* file to record into from the start, or NULL */
@@ -12,6 +20,7 @@ struct tui_options {
     bool step;                       /* live: it was opened with threads held at each step */
     unsigned pace_ms;                /* live: or in slow motion */
     bool ascii;
+    struct tui_outcome *outcome; /* is filled in, or NULL */
 };
 
 enum { TUI_AGAIN = -1 }; /* the person wants the same session once more, from its start */

@@ -18,32 +18,65 @@ uint64_t verdict_failures(const struct counts *counts)
     return counts->efault + damaged(counts);
 }
 
-static bool is_asked(const struct expectation *expect)
+/* A field's largest value stands for no limit. */
+static uint64_t limit(uint64_t most, uint64_t any)
 {
-    return expect->commands_min || expect->failures_min || expect->failures_max < ANY_FAILURES ||
-           expect->damaged_min || expect->empty_min || expect->e2big_min ||
-           expect->builds_failed_min || expect->builds_failed_max < ANY_BUILDS || expect->signal ||
-           expect->private_decides;
+    return most < any ? most : UINT64_MAX;
 }
 
-/* To add one: a member of struct expectation, its row in fields.def, a row here, and a condition in
- * is_asked(). */
-static bool holds(const struct expectation *expect, const struct run *run, char *why, size_t size)
+struct check {
+    const char *what;
+    uint64_t value, least, most; /* `most` UINT64_MAX: no limit */
+};
+
+enum { CHECKS = 6 };
+
+/* To add one: a member of struct expectation, its row in fields.def, a row here. */
+static void make_checks(const struct expectation *expect, const struct counts *counts,
+                        struct check checks[CHECKS])
 {
-    const struct counts *counts = &run->counts;
-    const uint64_t failures = verdict_failures(counts);
-    const struct {
-        const char *what;
-        uint64_t value, least, most;
-    } checks[] = {
+    const struct check made[CHECKS] = {
         {"commands", counts->execs, expect->commands_min, UINT64_MAX},
-        {"failures", failures, expect->failures_min, expect->failures_max},
+        {"failures", verdict_failures(counts), expect->failures_min,
+         limit(expect->failures_max, ANY_FAILURES)},
         {"damaged environments", damaged(counts), expect->damaged_min, UINT64_MAX},
         {"empty environments", counts->env_empty, expect->empty_min, UINT64_MAX},
         {"E2BIG", counts->e2big, expect->e2big_min, UINT64_MAX},
         {"failed builds", counts->builds_failed, expect->builds_failed_min,
-         expect->builds_failed_max},
+         limit(expect->builds_failed_max, ANY_BUILDS)},
     };
+    memcpy(checks, made, sizeof made);
+}
+
+void verdict_expected(const struct expectation *expect, char *out, size_t size)
+{
+    const struct counts none = {0};
+    struct check checks[CHECKS];
+    size_t used = 0;
+
+    out[0] = '\0';
+    make_checks(expect, &none, checks);
+    if (expect->private_decides)
+        used = (size_t)snprintf(out, size, "each command reads a private copy");
+    if (expect->signal)
+        used = (size_t)snprintf(out, size, "the target is killed by SIG%s",
+                                sigabbrev_np((int)expect->signal));
+    for (size_t i = 0; i < CHECKS; i++) {
+        if (checks[i].least > 0 && used < size)
+            used += (size_t)snprintf(out + used, size - used, "%sat least %" PRIu64 " %s",
+                                     used ? ", " : "", checks[i].least, checks[i].what);
+        if (checks[i].most == 0 && used < size)
+            used += (size_t)snprintf(out + used, size - used, "%sno %s", used ? ", " : "",
+                                     checks[i].what);
+        else if (checks[i].most != UINT64_MAX && used < size)
+            used += (size_t)snprintf(out + used, size - used, "%sat most %" PRIu64 " %s",
+                                     used ? ", " : "", checks[i].most, checks[i].what);
+    }
+}
+
+static bool holds(const struct expectation *expect, const struct run *run, char *why, size_t size)
+{
+    struct check checks[CHECKS];
 
     if (run->target_signal != expect->signal) {
         if (expect->signal)
@@ -52,7 +85,8 @@ static bool holds(const struct expectation *expect, const struct run *run, char 
             snprintf(why, size, "killed by SIG%s", sigabbrev_np((int)run->target_signal));
         return false;
     }
-    for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+    make_checks(expect, &run->counts, checks);
+    for (size_t i = 0; i < CHECKS; i++) {
         bool few = checks[i].value < checks[i].least;
         if (!few && checks[i].value <= checks[i].most)
             continue;
@@ -94,9 +128,9 @@ enum verdict verdict_of(const struct expectation *expect, const struct run *run,
     }
     if (expect->private_decides)
         return private_decides(&run->counts, words, size);
-    const bool asked = is_asked(expect);
-    snprintf(words, size, "%s", asked ? "holds" : "measured");
-    return asked ? VERDICT_HOLDS : VERDICT_MEASURED;
+    verdict_expected(expect, why, sizeof why);
+    snprintf(words, size, "%s", why[0] ? "holds" : "measured");
+    return why[0] ? VERDICT_HOLDS : VERDICT_MEASURED;
 }
 
 void verdict_rate(const struct counts *counts, char *out, size_t size)

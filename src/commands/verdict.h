@@ -22,6 +22,9 @@ uint64_t verdict_failures(const struct counts *counts);
 enum verdict verdict_of(const struct expectation *expect, const struct run *run, char *words,
                         size_t size);
 
+/* What is expected: "at least 20 failures, at most 0 failed builds"; "" if nothing is. */
+void verdict_expected(const struct expectation *expect, char *out, size_t size);
+
 /* The rate of failures: "3.28 % (2.77 to 3.87)" with its 95 % Wilson interval, or for none "0 (at
  * most 0.10 %)".  A build ends at its first failure, so where builds failed, it is the rate of
  * builds.  "-" where nothing was started. */

@@ -35,6 +35,7 @@ enum ui_key {
 /* Where a key counts, the narrower the later. */
 enum key_context {
     KEY_ANY,
+    KEY_SESSION,  /* a session is on the screen */
     KEY_LIVE,     /* a running target */
     KEY_REPLAY,   /* what is recorded, or a target that has ended */
     KEY_TIMELINE, /* the timeline is shown */
@@ -43,6 +44,7 @@ enum key_context {
     KEY_STEP,     /* it is, and threads are held at each step */
     KEY_LESSON,   /* the script of a lesson goes on */
     KEY_QUESTION, /* it has put a question */
+    KEY_MENU,     /* the menu of a folder is on the screen */
     KEY_CONTEXT_COUNT
 };
 

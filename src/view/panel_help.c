@@ -1,19 +1,25 @@
 /* The help page: keys and signs from their tables, and what the scenario says to look at. */
 #include "view/panels.h"
 
-static int draw_keys(const struct scene *scene, const struct canvas *canvas, int x, int y,
-                     int width)
+int panel_key_table(const struct canvas *canvas, int x, int y, int width,
+                    bool (*applies)(enum key_context context, const void *data), const void *data)
 {
     bool ascii = canvas->frame->ascii;
     for (int i = 0; i < ACTION_COUNT; i++) {
         const struct key_info *info = key_info((enum action)i);
-        if (info->label[0] == '\0' || !ui_applies(scene->ui, scene->trace, info->context))
+        if (info->label[0] == '\0' || !applies(info->context, data))
             continue;
         canvas_text_right(canvas, x + 9, y, ROLE_KEY, ascii ? info->ascii : info->label);
         canvas_text_in(canvas, x + 11, y, width - 11, ROLE_TEXT, info->help);
         y++;
     }
     return y;
+}
+
+static bool applies(enum key_context context, const void *data)
+{
+    const struct scene *scene = data;
+    return ui_applies(scene->ui, scene->trace, context);
 }
 
 static int draw_outcomes(const struct canvas *canvas, int x, int y, int width)
@@ -45,7 +51,7 @@ void panel_help(const struct scene *scene, const struct canvas *canvas)
     /* Nothing may be drawn over the box's own lines. */
     struct canvas inner = canvas_of(
         canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    int y = draw_keys(scene, &inner, 0, 0, left), right;
+    int y = panel_key_table(&inner, 0, 0, left, applies, scene), right;
     if (wide)
         right = draw_outcomes(&inner, left + 2, 0, inner.rect.width - left - 2) + 1;
     else

@@ -1,15 +1,40 @@
 /* The key line: what can be done now; or the answer to what was just done. */
 #include "view/panels.h"
 
-static bool applies(const struct scene *scene, const struct key_info *info)
+void panel_key_line(const struct canvas *canvas,
+                    const char *(*brief_of)(enum action action, const void *data), const void *data)
 {
-    return ui_applies(scene->ui, scene->trace, info->context);
+    int width = canvas->rect.width;
+    bool ascii = canvas->frame->ascii;
+    int x = 1, gap = width >= 100 ? 3 : 2;
+    /* The last two, help and quit, always stand there. */
+    int tail = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < ACTION_COUNT; i++) {
+            const struct key_info *info = key_info((enum action)i);
+            const char *label = ascii ? info->ascii : info->label;
+            const char *brief = brief_of((enum action)i, data);
+            if (brief[0] == '\0')
+                continue;
+            int need = text_width(ascii, label) + 1 + text_width(ascii, brief);
+            bool last = i == ACTION_HELP || i == ACTION_QUIT;
+            if (pass == 0) {
+                tail += last ? need + gap : 0;
+            } else if (last || x + need + gap + tail <= width) {
+                x = canvas_text(canvas, x, 0, ROLE_KEY, label);
+                x = canvas_text(canvas, x + 1, 0, ROLE_KEY_TEXT, brief) + gap;
+            }
+        }
+    }
 }
 
-/* What the key does now: some keys have two sides. */
-static const char *brief_of(enum action action, const struct scene *scene)
+/* What the key does now, "" nothing: some keys have two sides. */
+static const char *brief_of(enum action action, const void *data)
 {
+    const struct scene *scene = data;
     const struct ui *ui = scene->ui;
+    if (!ui_applies(ui, scene->trace, key_info(action)->context))
+        return "";
     if (action == ACTION_PAUSE && ui->stepping && !ui_replaying(ui))
         return "let all run";
     if (action == ACTION_STEP && ui->stepping)
@@ -35,7 +60,6 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
 {
     const struct ui *ui = scene->ui;
     int width = canvas->rect.width;
-    bool ascii = canvas->frame->ascii;
     if (ui->noting) {
         int x = canvas_text(canvas, 1, 0, ROLE_KEY, "bookmark:");
         x = canvas_text(canvas, x + 1, 0, ROLE_TEXT, ui->note);
@@ -49,24 +73,5 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
                        ui->message);
         return;
     }
-    int x = 1, gap = width >= 100 ? 3 : 2;
-    /* The last two, help and quit, always stand there. */
-    int tail = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int i = 0; i < ACTION_COUNT; i++) {
-            const struct key_info *info = key_info((enum action)i);
-            const char *label = ascii ? info->ascii : info->label;
-            const char *brief = brief_of((enum action)i, scene);
-            if (brief[0] == '\0' || !applies(scene, info))
-                continue;
-            int need = text_width(ascii, label) + 1 + text_width(ascii, brief);
-            bool last = i == ACTION_HELP || i == ACTION_QUIT;
-            if (pass == 0) {
-                tail += last ? need + gap : 0;
-            } else if (last || x + need + gap + tail <= width) {
-                x = canvas_text(canvas, x, 0, ROLE_KEY, label);
-                x = canvas_text(canvas, x + 1, 0, ROLE_KEY_TEXT, brief) + gap;
-            }
-        }
-    }
+    panel_key_line(canvas, brief_of, scene);
 }

@@ -17,6 +17,16 @@ void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_help(const struct scene *scene, const struct canvas *canvas);
 
+/* The keys in a line: `brief_of` says what one does now, "" nothing.  Those that do not fit are
+ * left out, but for help and quit. */
+void panel_key_line(const struct canvas *canvas,
+                    const char *(*brief_of)(enum action action, const void *data),
+                    const void *data);
+
+/* The keys of the contexts that apply, a row each with their help; returns the row behind them. */
+int panel_key_table(const struct canvas *canvas, int x, int y, int width,
+                    bool (*applies)(enum key_context context, const void *data), const void *data);
+
 /* The panels of the step view. */
 void panel_threads(const struct scene *scene, const struct canvas *canvas);
 void panel_memory(const struct scene *scene, const struct canvas *canvas);

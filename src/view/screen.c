@@ -2,7 +2,7 @@
 
 #include "view/panels.h"
 
-static void too_small(struct frame *frame)
+void screen_too_small(struct frame *frame)
 {
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
     canvas_text_in(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; q quits");
@@ -57,7 +57,7 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
 {
     frame_clear(frame);
     if (frame->width < LAYOUT_MIN_WIDTH || frame->height < LAYOUT_MIN_HEIGHT) {
-        too_small(frame);
+        screen_too_small(frame);
         return;
     }
     ui_window(ui, trace, panel_timeline_columns(frame->width));

@@ -342,6 +342,7 @@ static const char *const refusals[KEY_CONTEXT_COUNT] = {
     [KEY_STEP] = "Nothing is held: s holds each thread at each step.",
     [KEY_LESSON] = "No script of a lesson goes on.",
     [KEY_QUESTION] = "No question is put now.",
+    [KEY_MENU] = "This key is for the menu of a folder.",
 };
 
 enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action, uint64_t now_ns)

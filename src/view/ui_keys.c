@@ -66,6 +66,8 @@ bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context
         return lesson && ui->steps;
     case KEY_QUESTION:
         return lesson && ui->steps && trace_now(trace)->lesson.state == LESSON_ASKING;
+    case KEY_MENU:
+        return false;
     default:
         return true;
     }

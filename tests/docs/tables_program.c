@@ -95,7 +95,7 @@ static const char *where(const char *context)
     static const char *const words[][2] = {
         {"LIVE", "live"},         {"REPLAY", "replay"},     {"STEP", "stepping"},
         {"STEPS", "step view"},   {"LESSON", "lesson"},     {"SCRIPT", "lesson"},
-        {"QUESTION", "question"}, {"TIMELINE", "timeline"},
+        {"QUESTION", "question"}, {"TIMELINE", "timeline"}, {"MENU", "menu"},
     };
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i][0], context) == 0)
