@@ -267,7 +267,7 @@ static void loop(struct show *show)
 int menu_run(const char *folder, const struct menu_options *options)
 {
     struct show show = {.options = options};
-    menu_init(&show.menu, folder);
+    menu_init(&show.menu, options->title ? options->title : folder);
     show.runs = (struct menu_runs){.menu = &show.menu, .entries = &show.entries};
     if (!menu_entries_read(&show.entries, &show.menu, folder))
         end(&show, EXIT_SESSION, "out of memory");

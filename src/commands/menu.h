@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 struct menu_options {
+    const char *title; /* stands for the folder; NULL: its name does */
     bool ascii;
     bool yes; /* nobody is asked before a scenario that was not shipped with envviz runs */
 };

@@ -269,8 +269,8 @@ int open_on_screen(const char *path, bool ascii, struct tui_outcome *outcome, st
     return recording_sniff(path) ? replay(&request) : run_live(&request);
 }
 
-/* A folder: its menu, or its scenarios one after another. */
-static int open_folder(const struct request *request)
+/* A folder: its menu, or its scenarios one after another.  `title` stands for it, or is NULL. */
+static int open_folder(const struct request *request, const char *title)
 {
     const char *only = request->record      ? "--record"
                        : request->json      ? "--json"
@@ -283,7 +283,8 @@ static int open_folder(const struct request *request)
                         request->path);
     if (request->headless || !isatty(0) || !isatty(1))
         return story_folder(request->path, request->yes, false);
-    struct menu_options options = {.ascii = request->ascii, .yes = request->yes};
+    const struct menu_options options = {
+        .title = title, .ascii = request->ascii, .yes = request->yes};
     return menu_run(request->path, &options);
 }
 
@@ -301,7 +302,7 @@ static int open_shipped(struct request *request)
     if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
         return complain(EXIT_SESSION, "the shipped scenarios are not beside envviz; name a folder");
     request->path = folder;
-    return open_folder(request);
+    return open_folder(request, "the shipped scenarios");
 }
 
 int command_open(int argc, char **argv)
@@ -313,7 +314,7 @@ int command_open(int argc, char **argv)
     if (!request.path)
         return open_shipped(&request);
     if (folder_is(request.path))
-        return open_folder(&request);
+        return open_folder(&request, NULL);
     if (!request.headless && (!isatty(0) || !isatty(1)))
         return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
     return recording_sniff(request.path) ? replay(&request) : run_live(&request);

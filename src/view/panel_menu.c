@@ -63,8 +63,8 @@ static void rects_of(const struct frame *frame, const struct menu *menu, struct 
 
 static void draw_status(const struct menu *menu, const struct canvas *canvas)
 {
-    static const enum menu_state told[] = {MENU_RUNNING, MENU_WAITING, MENU_HOLDS,  MENU_MEASURED,
-                                           MENU_NOT,     MENU_FAILED,  MENU_STOPPED};
+    static const enum menu_state told[] = {MENU_RUNNING, MENU_WAITING,  MENU_NOT,    MENU_FAILED,
+                                           MENU_HOLDS,   MENU_MEASURED, MENU_STOPPED};
     int width = canvas->rect.width;
     canvas_fill(canvas, (struct rect){0, 0, width, 1}, ROLE_STATUS);
     int x = canvas_text(canvas, 1, 0, ROLE_STATUS_TITLE, "envviz");
@@ -153,11 +153,12 @@ static void draw_list(struct menu *menu, const struct canvas *canvas)
     char title[96];
     const char *more = menu->more ? "   (not all are shown)" : "";
     unsigned last = menu->first + menu->rows < menu->count ? menu->first + menu->rows : menu->count;
-    if (last - menu->first < menu->count)
-        snprintf(title, sizeof title, "scenarios   %u to %u of %u%s", menu->first + 1, last,
-                 menu->count, more);
-    else
-        snprintf(title, sizeof title, "scenarios%s", more);
+    unsigned place = 0, of = 0; /* of the selected one, names of groups not counted */
+    for (unsigned i = 0; i < menu->count; i++) {
+        of += menu->items[i].kind != MENU_GROUP;
+        place = i == menu->selected ? of : place;
+    }
+    snprintf(title, sizeof title, "scenarios   %u of %u%s", place, of, more);
     canvas_rule(canvas, 0, title);
     if (columns.commands > 0)
         canvas_text_right(canvas, columns.commands + 1, 0, ROLE_PANEL, " commands ");
@@ -212,7 +213,7 @@ static void draw_detail(const struct menu *menu, const struct canvas *canvas)
     y = draw_words(canvas, y, "hypothesis", ROLE_SENTENCE, item->hypothesis);
     y = draw_words(canvas, y, "look at", ROLE_SENTENCE, item->look);
     y = draw_words(canvas, y, "expected", ROLE_SENTENCE, item->expects);
-    y = draw_words(canvas, y, "text", ROLE_SENTENCE, item->text);
+    y = draw_words(canvas, y, "about", ROLE_SENTENCE, item->text);
     draw_words(canvas, y, "it showed", ROLE_SENTENCE, item->showed);
 }
 
