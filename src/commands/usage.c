@@ -26,6 +26,7 @@ void usage_print(void)
     puts("envviz shows a race: one thread changes the environment while others start commands.\n"
          "\n"
          "usage: envviz [OPTION...] SCENARIO.json|RECORDING.json\n"
+         "       envviz [OPTION...] [FOLDER]    a menu of its scenarios; alone: of those shipped\n"
          "       envviz COMMAND [OPTION...] ...\n"
          "\n"
          "commands:");

@@ -212,8 +212,10 @@ static void draw_detail(const struct menu *menu, const struct canvas *canvas)
     y = draw_words(canvas, y, "why", ROLE_EXEC_ERROR, item->reason);
     y = draw_words(canvas, y, "hypothesis", ROLE_SENTENCE, item->hypothesis);
     y = draw_words(canvas, y, "look at", ROLE_SENTENCE, item->look);
-    y = draw_words(canvas, y, "expected", ROLE_SENTENCE, item->expects);
     y = draw_words(canvas, y, "about", ROLE_SENTENCE, item->text);
+    if (!menu_has_result(item) && item->state != MENU_SEEN)
+        return; /* those who guess first remember what they see */
+    y = draw_words(canvas, y, "expected", ROLE_SENTENCE, item->expects);
     draw_words(canvas, y, "it showed", ROLE_SENTENCE, item->showed);
 }
 
@@ -279,11 +281,13 @@ static void draw_question(const struct menu *menu, const struct canvas *canvas)
 
 static void draw_help(const struct menu *menu, const struct canvas *canvas)
 {
-    struct canvas page = draw_box(canvas, 12, "help   any key goes back");
+    struct canvas page = draw_box(canvas, 14, "help   any key goes back");
     int y = panel_key_table(&page, 0, 0, page.rect.width, applies, menu) + 1;
     canvas_wrap(&page, 0, y, page.rect.height - y, ROLE_SENTENCE,
-                "What runs here is judged as envviz story does. A session that is opened counts "
-                "too, if it goes to its end and was not held or changed on the way.",
+                "What runs here is judged as envviz story does it. A session that is opened "
+                "counts too, if it goes to its end and is not held or changed on the way. What a "
+                "scenario expects, and what it showed, stands below it once it has run: guess "
+                "first.",
                 NULL);
 }
 

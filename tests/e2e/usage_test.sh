@@ -23,7 +23,9 @@ bad() {
 }
 
 refuses "a file that is missing" "nowhere.json: No such file" nowhere.json
-refuses "a folder" "irectory" scenarios
+mkdir "$TMPDIR/empty"
+refuses "an empty folder" "no scenarios there" "$TMPDIR/empty"
+rmdir "$TMPDIR/empty"
 refuses "an option that is none" "help" --no-such-option scenarios/minimal.json
 refuses "--set of no field" "workers" --set worker=2 scenarios/minimal.json
 refuses "--set of a word to a number" "workers" --set workers=many scenarios/minimal.json
