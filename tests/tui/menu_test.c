@@ -8,6 +8,9 @@ static const char quiet[] =
 static const char wrong[] =
     "{\"format\": \"envviz-scenario\", \"version\": 1, \"mode\": \"minimal\", \"title\": \"Expects "
     "too much\", \"jobs\": 20, \"storm\": {\"kind\": \"none\"}, \"expect\": {\"failures_min\": 1}}";
+static const char again[] =
+    "{\"format\": \"envviz-scenario\", \"version\": 1, \"mode\": \"minimal\", \"title\": \"Once "
+    "more\", \"jobs\": 60, \"storm\": {\"kind\": \"none\"}, \"expect\": {\"failures_max\": 0}}";
 static const char endless[] =
     "{\"format\": \"envviz-scenario\", \"version\": 1, \"mode\": \"minimal\", \"title\": \"Goes "
     "on\", \"jobs\": 1000000, \"storm\": {\"kind\": \"none\"}}";
@@ -161,7 +164,9 @@ static void asks_about_those_of_others(void **state)
     pty_send(pty, "n");
     assert_true(pty_wait_text(pty, "■ refused"));
     assert_true(pty_wait_text(pty, "✔ holds"));
-    pty_send(pty, "gr"); /* once is enough */
+    put(stage.folder, "1-quiet.json", again);
+    pty_send(pty, "gr"); /* once is enough: nobody is asked about it again */
+    assert_true(pty_wait_text(pty, "Once more"));
     assert_true(pty_wait_text(pty, "1 holds"));
     pty_send(pty, "j\r");
     assert_true(pty_wait_text(pty, "20 times: sh -c"));
@@ -187,7 +192,7 @@ static void shows_what_was_shipped(void **state)
     assert_true(pty_wait_text(tui.pty, "the shipped scenarios"));
     assert_true(pty_has(tui.pty, "Minimal: eight workers"));
     pty_send(tui.pty, "G");
-    assert_true(pty_wait_text(tui.pty, "12f A way out"));
+    assert_true(pty_wait_text(tui.pty, "12a A way out"));
     assert_false(pty_sent_beyond_ascii(tui.pty));
     pty_signal(tui.pty, SIGTERM);
     assert_true(pty_wait_end(tui.pty, &status));
