@@ -368,7 +368,8 @@ static void the_difference_and_its_verdict(void **state)
     draw(&stage);
     assert_true(shows(stage.frame, "30 of 1,000 commands: 3.00 % (2.11 % to 4.25 %)"));
     assert_true(shows(stage.frame, "0 of 1,000 commands: below 0.30 %"));
-    assert_true(shows(stage.frame, "A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001, a test"));
+    assert_true(
+        shows(stage.frame, "A - B: 3.00 % (2.00 % to 4.00 %)  told apart: p = 0.001, a test"));
     assert_true(shows(stage.frame, "from load to nearest move")); /* there is room */
     stage.pair.verdict.told = false;
     draw(&stage);
