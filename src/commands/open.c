@@ -2,6 +2,7 @@
 #include "commands/open.h"
 
 #include "commands/commands.h"
+#include "commands/compare.h"
 #include "commands/folder.h"
 #include "commands/headless.h"
 #include "commands/menu.h"
@@ -20,8 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "commands/compare.h"
 
 enum { SETS_MAX = 64 };
 
@@ -199,10 +198,13 @@ static void rename_recording(struct request *request, const char *first, char *o
     request->record = out;
 }
 
-/* Recording and stepping are for one session alone. */
+/* Recording and stepping are for one session alone.  From a menu, nobody was asked about the
+ * other one. */
 static bool is_beside(const struct request *request, const struct scenario *scenario)
 {
-    return scenario->beside[0] && !request->record && !request->step && request->pace_ms == 0;
+    bool may = !request->outcome || paths_is_shipped(request->path);
+    return may && scenario->beside[0] && !request->record && !request->step &&
+           request->pace_ms == 0;
 }
 
 /* The scenario and the one that it names, side by side. */
@@ -220,6 +222,9 @@ static int run_beside(const struct request *request, const struct scenario *scen
         .json = request->json,
         .yes = request->yes,
         .ascii = request->ascii,
+        .error = request->error,
+        .run = request->outcome ? &request->outcome->run : NULL,
+        .ran = request->outcome ? &request->outcome->ended : NULL,
     };
     return compare_beside(&both);
 }
