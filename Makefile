@@ -20,6 +20,7 @@ CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 STD     := -std=gnu17 -D_GNU_SOURCE -DENVVIZ_VERSION='"$(VERSION)"'
 JANSSON := $(shell pkg-config --cflags --libs jansson 2>/dev/null || echo -ljansson)
+LIBDW   := $(shell pkg-config --cflags --libs libdw 2>/dev/null || echo -ldw)
 CURSES  := $(shell pkg-config --cflags --libs ncursesw 2>/dev/null || echo -lncursesw -ltinfo)
 ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pthread
 
@@ -61,13 +62,16 @@ REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD
 
 $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) -lm -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) -lm -o $@
 
-# The lab and the probe live in the target: they are never built with sanitizers.
+# The lab and the probe live in the target: they are never built with sanitizers.  With frame
+# pointers, the probe finds its caller also where there is no unwinder.
 $(BUILD)/target/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(DEFINES) -Isrc -MMD -MP -pthread -fPIC -c $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC -c $< -o $@
+
+$(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
@@ -77,7 +81,7 @@ $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 
 $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
+	$(Q)$(CC) -shared -static-libgcc -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
 
 # A test is tests/MODULE/NAME_test.c, linked with the archives and tests/support/*.c.
@@ -93,7 +97,7 @@ $(BUILD)/tests/%.o: tests/%.c
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(SUPPORT) $(LIBS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(CMOCKA) -lm -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) $(CMOCKA) -lm -o $@
 
 # Rings of four slots, so that wrapping around and being full happen at once.
 $(BUILD)/tests/wire/%: DEFINES += -DRING_SLOTS=4
@@ -108,7 +112,7 @@ PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_pr
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -pthread $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -pthread $< -o $@
 
 .SECONDARY:
 

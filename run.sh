@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")"
 
-build_packages="gcc make pkg-config libc6-dev libncurses-dev libjansson-dev uthash-dev"
+build_packages="gcc make pkg-config libc6-dev libncurses-dev libjansson-dev uthash-dev libdw-dev"
 test_packages="clang clang-format clang-tidy cppcheck libcmocka-dev libvterm-dev libclang-rt-dev python3 parallel"
 
 say() {
@@ -25,7 +25,7 @@ missing() {
 install() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         if command -v cc >/dev/null && command -v make >/dev/null &&
-            printf '#include <jansson.h>\n#include <ncurses.h>\n#include <uthash.h>\n' |
+            printf '#include <jansson.h>\n#include <ncurses.h>\n#include <uthash.h>\n#include <elfutils/libdwfl.h>\n' |
             cc -E - >/dev/null 2>&1; then
             return
         fi

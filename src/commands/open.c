@@ -35,7 +35,7 @@ struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
     unsigned set_count;
-    bool headless, json, yes, ascii, step;
+    bool headless, json, yes, ascii, step, stacks;
     unsigned pace_ms;
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */
@@ -48,7 +48,7 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:Hjs:pw:yahV";
+static const char short_options[] = "r:Hjs:pw:kyahV";
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -89,6 +89,9 @@ static int read_options(int argc, char **argv, struct request *request)
             if (*end || request->pace_ms < 1 || request->pace_ms > 60000)
                 return complain(EXIT_USAGE, "--slow %s: give milliseconds, from 1 to 60000",
                                 optarg);
+            break;
+        case 'k':
+            request->stacks = true;
             break;
         case 'y':
             request->yes = true;
@@ -248,6 +251,7 @@ static int run_live(struct request *request)
                                        .sets = request->sets,
                                        .set_count = request->set_count,
                                        .step = request->step || scenario->step_count > 0,
+                                       .stacks = request->stacks,
                                        .pace_ms = request->pace_ms};
         const char *record = request->record;
         char again[PATH_MAX];

@@ -64,6 +64,9 @@ static bool take(struct trace_request *request, int option)
     case 'j':
         request->json = request->headless = true;
         return true;
+    case 'k':
+        request->stacks = true;
+        return true;
     case 'a':
         request->ascii = true;
         return true;
@@ -119,8 +122,11 @@ static struct session *open_session(const struct trace_request *request, struct 
 {
     struct error error;
     int refused = 0;
-    struct live_options options = {
-        .argv = request->argv, .attached = request->headless, .mask = mask, .refused = &refused};
+    struct live_options options = {.argv = request->argv,
+                                   .attached = request->headless,
+                                   .stacks = request->stacks,
+                                   .mask = mask,
+                                   .refused = &refused};
     struct session *session = live_open(scenario, &options, &error);
     if (!session) {
         complain(0, "%s", error.text);

@@ -12,7 +12,7 @@
 struct trace_request {
     char *const *argv;           /* the command, ends with NULL */
     const char *record, *output; /* files, or NULL */
-    bool headless, json, ascii, help;
+    bool headless, json, ascii, stacks, help;
 };
 
 /* trace_signals.c: signals while the command has the terminal.  hold() before it is started puts

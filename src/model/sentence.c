@@ -509,6 +509,66 @@ static void say_amplify(const struct saying *saying)
         amplify->per_mille, amplify->ms, amplify->seed);
 }
 
+static void say_text_part(const struct saying *saying)
+{
+    say(saying->phrase, "a text for later events: ");
+    say_text(saying->phrase, saying->text);
+}
+
+static void say_module(const struct saying *saying)
+{
+    const struct event_module *module = &saying->event->module;
+    say(saying->phrase, "code is mapped at 0x%" PRIx64 " to 0x%" PRIx64, module->start,
+        module->end);
+}
+
+static void say_python(const struct saying *saying)
+{
+    const struct event_python *python = &saying->event->python;
+    say(saying->phrase, "this is CPython %" PRIu64 ".%" PRIu64, python->major, python->minor);
+    if (python->frames != FRAMES_READ)
+        say(saying->phrase, ", whose frames are not read: this version is not known");
+}
+
+static void say_stack_new(const struct saying *saying)
+{
+    const struct event_stack_new *stack = &saying->event->stack_new;
+    say(saying->phrase, "a call stack that is new, with ");
+    say_count(saying->phrase, stack->frames, "frame");
+    if (stack->python)
+        say(saying->phrase, " and %" PRIu64 " of Python code", stack->python);
+}
+
+static void say_stack_frames(const struct saying *saying)
+{
+    const struct event_stack_frames *frames = &saying->event->stack_frames;
+    say(saying->phrase, "frame %" PRIu64 " of the new call stack: 0x%" PRIx64, frames->first,
+        frames->a);
+}
+
+static void say_stack_python(const struct saying *saying)
+{
+    const struct event_stack_python *frame = &saying->event->stack_python;
+    say(saying->phrase, "Python frame %" PRIu64 " of the new call stack: line %" PRIu64,
+        frame->index, frame->line);
+}
+
+static void say_stack(const struct saying *saying)
+{
+    char text[256];
+    const struct stack *stack =
+        stacks_find(trace_stacks(saying->trace), saying->event->stack.stack);
+    say(saying->phrase, "is about to change the environment or to start a command");
+    if (stack && explain_culprit(saying->trace, stack, text, sizeof text) > 0)
+        say(saying->phrase, ", in %s", text);
+}
+
+static void say_symbol(const struct saying *saying)
+{
+    say(saying->phrase, "0x%" PRIx64 " is ", saying->event->symbol.address);
+    say_text(saying->phrase, saying->text);
+}
+
 static void say_mark(const struct saying *saying)
 {
     say(saying->phrase, "bookmark");
@@ -557,6 +617,14 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_MEMORY] = say_memory,
     [EVENT_KERNEL_READ] = say_kernel_read,
     [EVENT_LESSON] = say_lesson,
+    [EVENT_TEXT_PART] = say_text_part,
+    [EVENT_MODULE] = say_module,
+    [EVENT_PYTHON] = say_python,
+    [EVENT_STACK_NEW] = say_stack_new,
+    [EVENT_STACK_FRAMES] = say_stack_frames,
+    [EVENT_STACK_PYTHON] = say_stack_python,
+    [EVENT_STACK] = say_stack,
+    [EVENT_SYMBOL] = say_symbol,
     [EVENT_OUTPUT] = say_output,
     [EVENT_CRASH] = say_crash,
     [EVENT_BUILD] = say_build,

@@ -25,10 +25,11 @@ struct trace *trace_new(void)
         return NULL;
     memset(trace->rows, 0xff, sizeof trace->rows);
     trace->texts = texts_new();
+    trace->stacks = trace->texts ? stacks_new(trace->texts) : NULL;
     trace->now = world_new();
     trace->cursor = world_new();
     trace->findings = findings_new();
-    if (!trace->texts || !trace->findings || !trace->now || !trace->cursor) {
+    if (!trace->texts || !trace->stacks || !trace->findings || !trace->now || !trace->cursor) {
         trace_free(trace);
         return NULL;
     }
@@ -49,6 +50,7 @@ void trace_free(struct trace *trace)
     findings_free(trace->findings);
     world_free(trace->now);
     world_free(trace->cursor);
+    stacks_free(trace->stacks);
     texts_free(trace->texts);
     free(trace);
 }
@@ -97,7 +99,9 @@ bool trace_append(struct trace *trace, const struct event *event, const char *te
         return false;
     if (kept.time_ns < trace->now->time_ns)
         kept.time_ns = trace->now->time_ns;
-    if (!make_chunk(trace) || !lanes_prepare(trace, &kept) || !make_checkpoint(trace, &checkpoint))
+    if (!make_chunk(trace) || !lanes_prepare(trace, &kept) ||
+        !stacks_apply(trace->stacks, &kept, index, text ? text : "") ||
+        !make_checkpoint(trace, &checkpoint))
         return false;
     trace->chunks[index / CHUNK_EVENTS][index % CHUNK_EVENTS] = kept;
     trace->count++;
@@ -121,6 +125,11 @@ const struct event *trace_event(const struct trace *trace, uint32_t index)
     if (index >= trace->count)
         return NULL;
     return &trace->chunks[index / CHUNK_EVENTS][index % CHUNK_EVENTS];
+}
+
+const struct stacks *trace_stacks(const struct trace *trace)
+{
+    return trace->stacks;
 }
 
 const char *trace_text(const struct trace *trace, uint32_t text)
@@ -186,7 +195,8 @@ const struct world *trace_now(const struct trace *trace)
 
 size_t trace_memory(const struct trace *trace)
 {
-    return sizeof *trace + sizeof *trace->findings + texts_memory(trace->texts) + lanes_memory(trace) +
+    return sizeof *trace + sizeof *trace->findings + texts_memory(trace->texts) +
+           stacks_memory(trace->stacks) + lanes_memory(trace) +
            trace->chunk_count * (size_t)CHUNK_EVENTS * sizeof(struct event) +
            trace->chunk_capacity * sizeof(struct event *) +
            (trace->checkpoint_count + 2) * sizeof(struct world) +

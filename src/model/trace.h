@@ -9,6 +9,7 @@
 #define ENVVIZ_MODEL_TRACE_H
 
 #include "model/findings.h"
+#include "model/stacks.h"
 #include "model/world.h"
 
 #include <stddef.h>
@@ -50,6 +51,9 @@ uint32_t trace_count(const struct trace *trace);
 /* The event; NULL if there is none of that number.  Never moves. */
 const struct event *trace_event(const struct trace *trace, uint32_t index);
 const char *trace_text(const struct trace *trace, uint32_t text);
+
+/* The call stacks (--stacks) of the changes and commands; see model/stacks.h for what to ask. */
+const struct stacks *trace_stacks(const struct trace *trace);
 
 /* Name of a thread, "" if it never had one; 0, envviz itself, has none. */
 const char *trace_thread_name(const struct trace *trace, uint16_t number);

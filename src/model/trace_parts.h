@@ -19,6 +19,7 @@ enum { NO_SLICE = UINT32_MAX };
 
 struct trace {
     struct texts *texts;
+    struct stacks *stacks;
     struct event **chunks;
     uint32_t chunk_count, chunk_capacity;
     uint32_t count;

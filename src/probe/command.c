@@ -2,6 +2,7 @@
 #include "guest/real.h"
 #include "probe/pages.h"
 #include "probe/probe.h"
+#include "probe/stack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +32,7 @@ char **command_load(struct command *command, enum call call, char **envp, const 
 {
     command->call = call;
     command->locked = command->forks = command->copied = false;
+    stack_tell();
     gate(GATE_LOAD);
     company_tell();
     environ_check();

@@ -1,5 +1,6 @@
 /* Events out of the target: each thread claims a ring at its first event. */
 #include "probe/probe.h"
+#include "probe/stack.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -165,6 +166,7 @@ void emit_forked(void)
     atomic_store(&process.threads, 0);
     process.pid = (uint32_t)getpid();
     atomic_store(&process.announced, false);
+    stacks_forked();
     if (probe_shared)
         pthread_setspecific(end_key, NULL);
 }

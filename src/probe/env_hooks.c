@@ -2,6 +2,7 @@
 #include "guest/real.h"
 #include "probe/engine.h"
 #include "probe/probe.h"
+#include "probe/stack.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ static void change_begin(enum env_op op, const char *name, size_t value_bytes)
     size_t length = name ? strcspn(name, "=") : 0;
     memcpy(text, name ? name : "", length < sizeof text ? length : sizeof text - 1);
     company_tell();
+    stack_tell();
     EMIT(ENV_BEGIN, env_begin, text, .op = op, .value_bytes = value_bytes);
     gate(GATE_LOCK);
     env_lock();

@@ -32,8 +32,7 @@ static uintptr_t live(void)
     return (uintptr_t)__atomic_load_n(&environ, __ATOMIC_ACQUIRE);
 }
 
-/* Reads memory as another process would: a bad address is an error, and not a crash. */
-static bool read_carefully(void *out, uintptr_t address, size_t size)
+bool peek(void *out, uintptr_t address, size_t size)
 {
     struct iovec here = {.iov_base = out, .iov_len = size};
     struct iovec there = {.iov_base = (void *)address, .iov_len = size};
@@ -44,7 +43,7 @@ bool environ_readable(char *const *array)
 {
     int saved_errno = errno;
     char *first;
-    bool readable = read_carefully(&first, (uintptr_t)array, sizeof first);
+    bool readable = peek(&first, (uintptr_t)array, sizeof first);
     errno = saved_errno;
     return readable;
 }
@@ -61,7 +60,7 @@ static bool count_carefully(char *const *array, uint32_t *count)
     for (uintptr_t at = (uintptr_t)array;;) {
         size_t fit = (PAGE - at % PAGE) / sizeof *words;
         fit = fit == 0 ? 1 : fit < CHUNK ? fit : CHUNK;
-        if (!read_carefully(words, at, fit * sizeof *words))
+        if (!peek(words, at, fit * sizeof *words))
             return false;
         for (size_t i = 0; i < fit; i++, ++*count)
             if (!words[i])

@@ -131,6 +131,8 @@ char **environ_known(uint32_t *count);    /* what was seen last */
 /* Of an envp that a caller passes: it may be anything, and is read without harm. */
 uint32_t environ_count_of(char *const *array);
 bool environ_readable(char *const *array);
+/* Reads memory as another process would: a bad address is an error (false), and not a crash. */
+bool peek(void *out, uintptr_t address, size_t size);
 
 /* child.c: after a successful start, tells what the child received. */
 void child_check(pid_t pid, uint64_t load_ns);

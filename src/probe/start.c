@@ -6,6 +6,7 @@
 #include "guest/preloaded.h"
 #include "guest/real.h"
 #include "probe/probe.h"
+#include "probe/stack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,6 +92,7 @@ __attribute__((constructor)) static void start(void)
             pthread_atfork(NULL, NULL, child_of_fork);
             probe_shared = shared;
             emit_start();
+            stacks_start();
 #ifdef __GLIBC__
             on_exit(at_exit, NULL);
 #endif

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SYMBOL_PATIENCE_NS 10000000000u
+
 enum {
     STOP_PATIENCE_NS = 500000000,
     CARE_INTERVAL_NS = 20000000,
@@ -208,22 +210,46 @@ static void look_around(struct live *live)
         tell_target_end(live);
 }
 
+/* Tells what was looked up.  True while there is more to come; once the target has ended, only as
+ * long as there is some progress. */
+static bool tell_symbols(struct live *live)
+{
+    struct event event;
+    const char *text;
+    if (!live->symbols)
+        return false;
+    if (!live->drained)
+        live->symbol_ns = live_now();
+    while (symbols_next(live->symbols, &event, &text)) {
+        merge_tell(live->merge, EVENT_SYMBOL, &event, text);
+        live->symbol_ns = live_now();
+    }
+    return symbols_busy(live->symbols) && live_now() - live->symbol_ns < SYMBOL_PATIENCE_NS;
+}
+
+static bool hand_out(struct live *live, struct event *event, const char **text)
+{
+    if (!merge_next(live->merge, event, text))
+        return false;
+    note_end(live, event);
+    if (live->symbols)
+        symbols_note(live->symbols, event, *text);
+    return true;
+}
+
 static enum session_read live_read(struct session *session, struct event *event, const char **text)
 {
     struct live *live = live_of(session);
-    if (merge_next(live->merge, event, text)) {
-        note_end(live, event);
+    if (hand_out(live, event, text))
         return SESSION_EVENT;
-    }
     bool was_drained = live->drained;
     if (!was_drained)
         look_around(live);
+    bool more_symbols = tell_symbols(live);
     merge_collect(live->merge);
-    if (merge_next(live->merge, event, text)) {
-        note_end(live, event);
+    if (hand_out(live, event, text))
         return SESSION_EVENT;
-    }
-    return was_drained ? SESSION_END : SESSION_IDLE;
+    return was_drained && !more_symbols ? SESSION_END : SESSION_IDLE;
 }
 
 static void live_close(struct session *session)
@@ -242,6 +268,7 @@ static void live_close(struct session *session)
     keeper_finish(&live->keeper);
     shared_memory_drop(&live->memory);
     merge_free(live->merge);
+    symbols_free(live->symbols);
     free(live);
 }
 

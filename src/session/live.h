@@ -13,6 +13,7 @@ struct live_options {
     const char *const *sets;
     unsigned set_count;
     bool step;        /* threads are held at their first gate */
+    bool stacks;      /* call stacks of changes and commands */
     unsigned pace_ms; /* slow motion from the start; 0: none */
 
     /* A command line instead of the scenario's target; NULL: none. */

@@ -120,6 +120,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     atomic_store(&control->engine, engine);
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
+    atomic_store(&control->stacks, options->stacks);
     atomic_store(&control->amplify_ms, scenario->amplify.ms);
     atomic_store(&control->amplify_per_mille, scenario->amplify.per_mille);
     atomic_store(&control->amplify_seed, scenario->amplify.seed);
@@ -136,7 +137,8 @@ static bool prepare(struct live *live, const struct scenario *scenario,
         }
     }
     live->merge = merge_new(live->memory.shared, live->start_ns);
-    if (!live->merge) {
+    live->symbols = options->stacks ? symbols_new() : NULL;
+    if (!live->merge || (options->stacks && !live->symbols)) {
         error_set(error, "out of memory");
         return false;
     }

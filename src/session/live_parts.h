@@ -8,6 +8,7 @@
 #include "session/live.h"
 #include "session/merge.h"
 #include "session/progress.h"
+#include "session/symbols.h"
 
 enum { LIVE_SAMPLES = 8, LIVE_SLOTS = 24, LIVE_STRING = 48, LIVE_ENDED = 64 };
 
@@ -30,8 +31,9 @@ struct live {
     struct merge *merge;
     struct lines lines[2];
     struct progress progress; /* of the build replay, as its lines tell */
+    struct symbols *symbols;  /* of call stacks; NULL without --stacks */
     char folder[64];          /* the target's working directory, "" if it needs none */
-    uint64_t start_ns, limit_ns, stop_ns, care_ns;
+    uint64_t start_ns, limit_ns, stop_ns, care_ns, symbol_ns;
     uint32_t ended[LIVE_ENDED]; /* the latest processes whose end the probe told */
     unsigned ended_next;
     int status;           /* of the target, once it is reaped */

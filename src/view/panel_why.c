@@ -25,6 +25,19 @@ static enum role word_role(const char *word, size_t length, enum role role)
     return role;
 }
 
+/* Who called, where the session tells of it. */
+static int draw_stack(const struct scene *scene, const struct canvas *canvas, int y)
+{
+    char chain[1024];
+    const struct stack *stack = explain_stack(scene->trace, scene->ui->cursor);
+    if (!stack || explain_chain(scene->trace, stack, chain, sizeof chain) == 0 ||
+        y >= canvas->rect.height)
+        return y;
+    int x = canvas_text(canvas, 2, y, ROLE_AXIS, "called in ");
+    canvas_text_in(canvas, x, y, canvas->rect.width - x - 2, ROLE_TEXT, chain);
+    return y + 1;
+}
+
 /* The event under the cursor. */
 static int draw_event(const struct scene *scene, const struct canvas *canvas, int y)
 {
@@ -45,7 +58,7 @@ static int draw_event(const struct scene *scene, const struct canvas *canvas, in
              text_count(trace_count(scene->trace), of, sizeof of));
     int right = canvas_text_right(canvas, canvas->rect.width - 1, y, ROLE_DIM, place);
     canvas_text_in(canvas, x + 2, y, right - x - 4, ROLE_TEXT, text);
-    return y + 1;
+    return draw_stack(scene, canvas, y + 1);
 }
 
 /* "1 command", "3,861 commands"; "once", "67 times". */
@@ -138,6 +151,8 @@ static void draw_failure(const struct scene *scene, const struct canvas *canvas)
     if (need + 1 < height || scene->ui->cursor != scene->ui->selected_event)
         y = draw_event(scene, canvas, y);
     y = canvas_wrap(canvas, 2, y, height - y, ROLE_SENTENCE, text, word_role);
+    if (y < height && explain_culprits(scene->trace, scene->explained, text, sizeof text) > 0)
+        canvas_text_in(canvas, 2, y++, canvas->rect.width - 4, ROLE_STRONG, text);
     if (y >= height)
         return;
     explain_strace(scene->trace, scene->explained, false, text, sizeof text);

@@ -19,6 +19,7 @@
 #define KIND_SLOT    FIELD_KIND_WORD, WORDS_SLOT
 #define KIND_PASS    FIELD_KIND_WORD, WORDS_PASS
 #define KIND_LESSON  FIELD_KIND_WORD, WORDS_LESSON
+#define KIND_FRAMES  FIELD_KIND_WORD, WORDS_FRAMES
 
 #define FIELD(kind, name, unit, meaning) {#name, unit, meaning, KIND_##kind},
 #define EVENT(id, member, name, meaning, fields)                                                   \

@@ -41,6 +41,7 @@ enum { EVENT_NUMBERS = 6, EVENT_TEXT_BYTES = 64 };
 #define FIELD_SLOT(name)    uint64_t name;
 #define FIELD_PASS(name)    uint64_t name;
 #define FIELD_LESSON(name)  uint64_t name;
+#define FIELD_FRAMES(name)  uint64_t name;
 #define EVENT(id, member, name, meaning, fields)                                                   \
     struct event_##member {                                                                        \
         fields                                                                                     \
