@@ -18,12 +18,12 @@ struct options {
     const char *scenario, *workdir;
     const char *sets[SETS];
     unsigned set_count;
-    bool env_is_set, detect, help;
+    bool env_is_set, detect, libc, help;
 };
 
 static const char usage[] =
     "usage: envviz-lab SCENARIO.json [--set PATH=VALUE]... [--workdir DIR]\n"
-    "       envviz-lab --detect\n"
+    "       envviz-lab --detect | --libc\n"
     "\n"
     "Runs a scenario without envviz: workers start commands while the main thread changes the\n"
     "environment.  Commands that fail are printed.\n"
@@ -33,16 +33,18 @@ static const char usage[] =
     "  --env-is-set      the starting environment is already that of the scenario\n"
     "  --detect          print \"frees\" or \"keeps\": what this libc's setenv does with the old\n"
     "                    array when the environment has moved to a new one\n"
+    "  --libc            print which libc this is\n"
     "  --help            print this text\n";
 
 static bool parse(int argc, char **argv, struct options *options)
 {
-    enum { SET = 1, WORKDIR, ENV_IS_SET, DETECT, HELP };
+    enum { SET = 1, WORKDIR, ENV_IS_SET, DETECT, LIBC, HELP };
     static const struct option table[] = {
         {.name = "set", .has_arg = required_argument, .val = SET},
         {.name = "workdir", .has_arg = required_argument, .val = WORKDIR},
         {.name = "env-is-set", .has_arg = no_argument, .val = ENV_IS_SET},
         {.name = "detect", .has_arg = no_argument, .val = DETECT},
+        {.name = "libc", .val = LIBC},
         {.name = "help", .has_arg = no_argument, .val = HELP},
         {.name = NULL},
     };
@@ -64,6 +66,9 @@ static bool parse(int argc, char **argv, struct options *options)
         case DETECT:
             options->detect = true;
             break;
+        case LIBC:
+            options->libc = true;
+            break;
         case HELP:
             options->help = true;
             break;
@@ -73,7 +78,16 @@ static bool parse(int argc, char **argv, struct options *options)
     }
     if (optind < argc)
         options->scenario = argv[optind++];
-    return optind == argc && (options->scenario || options->detect || options->help);
+    return optind == argc &&
+           (options->scenario || options->detect || options->libc || options->help);
+}
+
+/* glibc says its version; on Linux, one that does not is musl, which has none to say. */
+static void print_libc(void)
+{
+    char name[64];
+
+    puts(confstr(_CS_GNU_LIBC_VERSION, name, sizeof name) > 0 ? name : "musl");
 }
 
 /* Starts this program again with the scenario's environment, which then lies on the initial stack
@@ -134,6 +148,10 @@ int main(int argc, char **argv)
     }
     if (options.detect) {
         puts(detect_frees() ? "frees" : "keeps");
+        return 0;
+    }
+    if (options.libc) {
+        print_libc();
         return 0;
     }
     return run(&options, argc, argv);

@@ -22,13 +22,22 @@ long engine_find(const char *name)
 
 static bool first_array = true; /* environ still is what the kernel made */
 
+/* Whether a change reallocates the array, and not some notes of libc's own (musl has a list of the
+ * strings that it may free).  The first growth makes a new block, with room for one more. */
+static bool is_array(const void *block, size_t size)
+{
+    if (block)
+        return block == (void *)environ;
+    return size >= (environ_count(environ) + 2) * sizeof *environ;
+}
+
 void *realloc(void *block, size_t size)
 {
-    if (!probe_thread.in_change || (block && block != (void *)environ))
+    if (!probe_thread.in_change || !is_array(block, size))
         return real()->realloc(block, size);
     uintptr_t old = (uintptr_t)environ;
     gate(GATE_GROW);
-    /* The first growth makes a new block; so does one after a foreign assignment of environ. */
+    /* A new block too after a foreign assignment of environ. */
     void *array = real()->realloc(block, size);
     if (!array)
         return NULL;

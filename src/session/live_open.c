@@ -14,6 +14,16 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Asks the lab, in a run of its own, and takes the first line of what it answers. */
+static bool ask_lab(char *option, char *answer, size_t size)
+{
+    char lab[PATH_MAX];
+    char *const argv[] = {lab, option, NULL};
+    bool answered = paths_find(OWN_LAB, lab, sizeof lab) && launch_ask(argv, answer, size);
+    answer[answered ? strcspn(answer, "\n") : 0] = '\0';
+    return answered;
+}
+
 /* Which engine runs, and why. */
 static enum engine choose_engine(const struct scenario *scenario,
                                  const struct live_options *options, struct session_info *info)
@@ -24,10 +34,8 @@ static enum engine choose_engine(const struct scenario *scenario,
     };
     enum engine engine = scenario->engine;
     if (scenario->engine_auto) {
-        char lab[PATH_MAX], answer[16] = "";
-        paths_find(OWN_LAB, lab, sizeof lab);
-        char *const argv[] = {lab, "--detect", NULL};
-        bool frees = launch_ask(argv, answer, sizeof answer) && strncmp(answer, "frees", 5) == 0;
+        char answer[16];
+        bool frees = ask_lab("--detect", answer, sizeof answer) && strcmp(answer, "frees") == 0;
         engine = frees ? ENGINE_NATIVE : ENGINE_CLASSIC;
         snprintf(info->engine_why, sizeof info->engine_why, "%s", reasons[engine]);
     } else {
@@ -198,6 +206,10 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     live->attached = options->attached;
     live->target.output[0] = live->target.output[1] = -1;
     host_describe(info);
+    /* The lab may have been built with another libc than envviz. */
+    char libc[sizeof info->libc];
+    if (scenario->target == TARGET_LAB && ask_lab("--libc", libc, sizeof libc))
+        strcpy(info->libc, libc);
     info->live = true;
     info->scenario = json_incref(scenario->json);
     snprintf(info->title, sizeof info->title, "%s", title_of(scenario));

@@ -34,6 +34,17 @@ static void test_detect(void **state)
     assert_int_equal(libc_frees(), major == 2 && minor < 41);
 }
 
+static void test_libc(void **state)
+{
+    char *text, expected[64];
+
+    (void)state;
+    snprintf(expected, sizeof expected, "glibc %s\n", gnu_get_libc_version());
+    assert_int_equal(RUN(&text, "--libc"), 0);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
 static void test_nothing_fails_without_storm(void **state)
 {
     char *text;
@@ -227,12 +238,19 @@ static void test_sigterm(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_detect),          cmocka_unit_test(test_nothing_fails_without_storm),
-        cmocka_unit_test(test_failed_jobs),     cmocka_unit_test(test_environment),
-        cmocka_unit_test(test_minimal_races),   cmocka_unit_test(test_churn_races),
-        cmocka_unit_test(test_unbounded_queue), cmocka_unit_test(test_usage),
-        cmocka_unit_test(test_replace),         cmocka_unit_test(test_unset_and_clear),
-        cmocka_unit_test(test_job_bytes),       cmocka_unit_test(test_getenv),
+        cmocka_unit_test(test_detect),
+        cmocka_unit_test(test_libc),
+        cmocka_unit_test(test_nothing_fails_without_storm),
+        cmocka_unit_test(test_failed_jobs),
+        cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_minimal_races),
+        cmocka_unit_test(test_churn_races),
+        cmocka_unit_test(test_unbounded_queue),
+        cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_replace),
+        cmocka_unit_test(test_unset_and_clear),
+        cmocka_unit_test(test_job_bytes),
+        cmocka_unit_test(test_getenv),
         cmocka_unit_test(test_sigterm),
     };
 
