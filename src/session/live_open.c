@@ -208,7 +208,7 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
     host_describe(info);
     /* The lab may have been built with another libc than envviz. */
     char libc[sizeof info->libc];
-    if (scenario->target == TARGET_LAB && ask_lab("--libc", libc, sizeof libc))
+    if (scenario->target == TARGET_LAB && !options->argv && ask_lab("--libc", libc, sizeof libc))
         strcpy(info->libc, libc);
     info->live = true;
     info->scenario = json_incref(scenario->json);
