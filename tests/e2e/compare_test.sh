@@ -16,10 +16,15 @@ check() {
     fi
 }
 
-# compare ARGUMENT...: output in $place/out and $place/err; sets $status.
-compare() {
-    "$ENVVIZ" compare "$@" >"$place/out" 2>"$place/err"
+# envviz ARGUMENT...: output in $place/out and $place/err; sets $status.
+envviz() {
+    "$ENVVIZ" "$@" >"$place/out" 2>"$place/err"
     status=$?
+}
+
+# compare ARGUMENT...: the same with that verb.
+compare() {
+    envviz compare "$@"
 }
 
 compare "$minimal" "$mitigated" --set jobs=100 --runs 3 --json "$place/c.json"
@@ -62,23 +67,23 @@ compare "$minimal" "$mitigated" -n 1 --set jobs=400 --json "$place/d.json"
 check "the distances from load to move of both sides" $?
 
 # A scenario that names another one is opened beside it.
-"$ENVVIZ" -H -j scenarios/story/11a-shared-until-execve.json --set jobs=60 >"$place/out" 2>"$place/err"
-[ $? -eq 0 ] && grep -q '"format": "envviz-comparison"' "$place/out" &&
+envviz -H -j scenarios/story/11a-shared-until-execve.json --set jobs=60
+[ "$status" -eq 0 ] && grep -q '"format": "envviz-comparison"' "$place/out" &&
     [ "$(grep -c '"commands": 300' "$place/out")" -eq 2 ] && [ ! -s "$place/err" ]
 check "a scenario with another one beside it: both, as one object" $?
-"$ENVVIZ" -H scenarios/story/09b-one-addition-is-enough.json --set builds=1 >"$place/out" 2>"$place/err"
-[ $? -eq 0 ] && grep -q '^A: .*09b-' "$place/out" && grep -q '^B: .*09c-' "$place/out" &&
+envviz -H scenarios/story/09b-one-addition-is-enough.json --set builds=1
+[ "$status" -eq 0 ] && grep -q '^A: .*09b-' "$place/out" && grep -q '^B: .*09c-' "$place/out" &&
     grep -q '^A - B: ' "$place/out"
 check "the difference is printed" $?
-"$ENVVIZ" -H -j scenarios/story/11a-shared-until-execve.json --set jobs=60 --set beside= >"$place/out" 2>"$place/err"
-[ $? -eq 0 ] && grep -q '"execs": 60' "$place/out" && grep -q '"load_to_move"' "$place/out"
+envviz -H -j scenarios/story/11a-shared-until-execve.json --set jobs=60 --set beside=
+[ "$status" -eq 0 ] && grep -q '"execs": 60' "$place/out" && grep -q '"load_to_move"' "$place/out"
 check "alone, where beside is overridden" $?
-"$ENVVIZ" -H -r "$place/r2.json" scenarios/story/11a-shared-until-execve.json --set jobs=60 >"$place/out" 2>"$place/err"
-[ $? -eq 0 ] && grep -q 'recorded ' "$place/out"
+envviz -H -r "$place/r2.json" scenarios/story/11a-shared-until-execve.json --set jobs=60
+[ "$status" -eq 0 ] && grep -q 'recorded ' "$place/out"
 check "alone, where it is recorded" $?
 sed 's/"beside": "[^"]*"/"beside": "none.json"/' scenarios/story/11a-shared-until-execve.json >"$place/s.json"
-"$ENVVIZ" -H -y "$place/s.json" >"$place/out" 2>"$place/err"
-[ $? -eq 2 ] && grep -q 'none.json' "$place/err"
+envviz -H -y "$place/s.json"
+[ "$status" -eq 2 ] && grep -q 'none.json' "$place/err"
 check "a missing one beside is named" $?
 compare --help
 [ "$status" -eq 0 ] && grep -q -e '--set-b' "$place/out"

@@ -219,7 +219,8 @@ static void every_command_is_counted_once(void **state)
     assert_int_equal(sum, MANY);
     assert_int_equal(d.commands, MANY);
     assert_int_equal(failed, MANY / 100);
-    /* Those of the later half are nearer to the second move: 10,100 - t <= t - 10, so t >= 5,055. */
+    /* Those of the later half are nearer to the second move: 10,100 - t <= t - 10, so t >= 5,055.
+     */
     assert_int_equal(after, 504);
 }
 
