@@ -21,7 +21,8 @@ struct terminal {
     SCREEN *screen;
     bool ascii;
     bool mouse;
-    bool gone; /* the terminal was closed */
+    bool gone;         /* the terminal was closed */
+    bool cursor_shown; /* the terminal's own cursor */
     struct termios modes;
     attr_t attributes[ROLE_COUNT];
     short pairs[ROLE_COUNT];
@@ -177,6 +178,12 @@ void term_draw(struct terminal *term, const struct frame *frame)
             mvadd_wch(y, x, &shown);
         }
     }
+    bool shown = frame->cursor_x >= 0;
+    if (shown != term->cursor_shown)
+        curs_set(shown);
+    term->cursor_shown = shown;
+    if (shown)
+        move(frame->cursor_y, frame->cursor_x);
     refresh();
 }
 

@@ -56,6 +56,7 @@ void frame_clear(struct frame *frame)
     size_t count = (size_t)frame->width * (size_t)frame->height;
     for (size_t i = 0; i < count; i++)
         frame->cells[i] = (struct cell){.code = ' ', .role = ROLE_TEXT};
+    frame->cursor_x = frame->cursor_y = -1;
 }
 
 const struct cell *frame_cell(const struct frame *frame, int x, int y)
@@ -183,6 +184,17 @@ int canvas_glyphs(const struct canvas *canvas, int x, int y, enum role role, enu
 int canvas_glyph(const struct canvas *canvas, int x, int y, enum role role, enum glyph glyph)
 {
     return canvas_glyphs(canvas, x, y, role, glyph, 1);
+}
+
+void canvas_cursor(const struct canvas *canvas, int x, int y)
+{
+    const struct rect *rect = &canvas->rect;
+    struct frame *frame = canvas->frame;
+    if (x < 0 || y < 0 || x >= rect->width || y >= rect->height || rect->x + x < 0 ||
+        rect->y + y < 0 || rect->x + x >= frame->width || rect->y + y >= frame->height)
+        return;
+    frame->cursor_x = rect->x + x;
+    frame->cursor_y = rect->y + y;
 }
 
 void canvas_fill(const struct canvas *canvas, struct rect rect, enum role role)

@@ -37,6 +37,8 @@ struct frame {
     int width, height;
     bool ascii;         /* only ASCII may be drawn */
     struct cell *cells; /* height rows of width cells */
+    int cursor_x,
+        cursor_y; /* where the terminal's cursor stands, for readers of the screen; -1: hidden */
 };
 
 struct rect {
@@ -73,6 +75,9 @@ int canvas_text_right(const struct canvas *canvas, int x, int y, enum role role,
 int canvas_glyphs(const struct canvas *canvas, int x, int y, enum role role, enum glyph glyph,
                   int times);
 int canvas_glyph(const struct canvas *canvas, int x, int y, enum role role, enum glyph glyph);
+
+/* Puts the terminal's cursor there, unless that is outside. */
+void canvas_cursor(const struct canvas *canvas, int x, int y);
 
 /* Fills a rectangle with blanks of a role. */
 void canvas_fill(const struct canvas *canvas, struct rect rect, enum role role);

@@ -1,6 +1,8 @@
 /* The key line: what can be done now; or the answer to what was just done. */
 #include "view/panels.h"
 
+#include <stdio.h>
+
 void panel_key_line(const struct canvas *canvas,
                     const char *(*brief_of)(enum action action, const void *data), const void *data)
 {
@@ -56,16 +58,38 @@ static const char *brief_of(enum action action, const void *data)
     return key_info(action)->brief;
 }
 
+/* The line that is being typed; what does not fit is cut off in front. */
+static void draw_prompt(const struct ui_prompt *prompt, const struct canvas *canvas)
+{
+    static const struct {
+        const char *label, *hint;
+    } lines[PROMPT_COUNT] = {
+        [PROMPT_NOTE] = {"bookmark: ", "Enter puts it, Esc does not"},
+    };
+    const char *hint = lines[prompt->kind].hint;
+    bool ascii = canvas->frame->ascii;
+    int x = canvas_text(canvas, 1, 0, ROLE_KEY, lines[prompt->kind].label);
+    struct rect rect = canvas->rect;
+    rect.x += x;
+    rect.width -= x;
+    struct canvas line = canvas_of(canvas->frame, rect);
+    char before[UI_NOTE_BYTES];
+    snprintf(before, sizeof before, "%.*s", (int)prompt->at, prompt->text);
+    int at = text_width(ascii, before), shift = at >= rect.width - 1 ? at - rect.width + 2 : 0;
+    int end = canvas_text(&line, -shift, 0, ROLE_TEXT, prompt->text);
+    if (prompt->text[prompt->at] == '\0')
+        end = canvas_text(&line, at - shift, 0, ROLE_CURSOR, "_");
+    canvas_cursor(&line, at - shift, 0);
+    if (end + text_width(ascii, hint) + 3 < rect.width)
+        canvas_text_right(&line, rect.width - 1, 0, ROLE_DIM, hint);
+}
+
 void panel_keys(const struct scene *scene, const struct canvas *canvas)
 {
     const struct ui *ui = scene->ui;
     int width = canvas->rect.width;
-    if (ui->noting) {
-        int x = canvas_text(canvas, 1, 0, ROLE_KEY, "bookmark:");
-        x = canvas_text(canvas, x + 1, 0, ROLE_TEXT, ui->note);
-        x = canvas_text(canvas, x, 0, ROLE_CURSOR, "_");
-        if (x < width - 30)
-            canvas_text_right(canvas, width - 1, 0, ROLE_DIM, "Enter puts it, Esc does not");
+    if (ui->prompt.kind != PROMPT_NONE) {
+        draw_prompt(&ui->prompt, canvas);
         return;
     }
     if (ui->message_until_ns != 0) {

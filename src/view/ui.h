@@ -16,6 +16,7 @@
 #include "view/frame.h"
 #include "view/keys.h"
 #include "view/script.h"
+#include "view/ui_prompt.h"
 
 /* What stays the same; the strings belong to the caller and outlive the ui. */
 struct ui_info {
@@ -41,8 +42,6 @@ struct ui_recording {
     uint64_t events;
 };
 
-enum { UI_NOTE_BYTES = 64 }; /* as long as an event's text */
-
 struct ui {
     struct ui_info info;
     enum ui_phase phase;
@@ -57,8 +56,8 @@ struct ui {
     uint16_t thread;  /* selected in the step view; see ui_thread() */
     bool thread_chosen;
     int choice;  /* EFFECT_ANSWER */
-    bool noting; /* a note is being typed */
-    char note[UI_NOTE_BYTES];
+    struct ui_prompt prompt;  /* what is being typed */
+    char note[UI_NOTE_BYTES]; /* EFFECT_MARK */
     bool kernel_denied;      /* kernel steps were asked for and are not to be had */
     uint64_t clock_ns;       /* the cursor stands at this time; 0: at its event's */
     uint32_t cursor;         /* event number; EVENT_NONE before the first */
@@ -115,7 +114,7 @@ enum action ui_action(const struct ui *ui, const struct trace *trace, int key);
 /* Whether a row of the keys counts now. */
 bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context context);
 
-/* Keys that are no action: a digit selects a thread, all keys go into a note that is being typed.
+/* Keys that are no action: a digit selects a thread, all keys go into a line that is being typed.
  * True if the key was taken; *effect says what the loop has to do about it. */
 bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
              enum ui_effect *effect);

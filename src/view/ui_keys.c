@@ -1,31 +1,16 @@
 /* Which key does what now, and keys that are text or digits. */
-#include "view/text.h"
 #include "view/ui_parts.h"
 
 #include <string.h>
 
-static enum ui_effect type_note(struct ui *ui, int key)
+/* A key for the line that is being typed. */
+static enum ui_effect type_line(struct ui *ui, int key)
 {
-    size_t length = strlen(ui->note);
-    char bytes[5];
-    if (key == '\r' || key == '\n') {
-        ui->noting = false;
-        return length > 0 ? EFFECT_MARK : EFFECT_NONE;
-    }
-    if (key == UI_KEY_ESCAPE) {
-        ui->noting = false;
-    } else if (key == UI_KEY_BACKSPACE || key == 127 || key == 8) {
-        while (length > 0 && ((unsigned char)ui->note[--length] & 0xc0) == 0x80)
-            ;
-        ui->note[length] = '\0';
-    } else if (key >= ' ' && key < UI_KEY_LEFT) {
-        size_t more = text_encode((uint32_t)key, bytes);
-        if (length + more < sizeof ui->note) {
-            memcpy(ui->note + length, bytes, more);
-            ui->note[length + more] = '\0';
-        }
-    }
-    return EFFECT_NONE;
+    enum prompt_answer answer = prompt_key(&ui->prompt, key);
+    if (answer != PROMPT_TAKEN || ui->prompt.text[0] == '\0')
+        return EFFECT_NONE;
+    memcpy(ui->note, ui->prompt.text, sizeof ui->note);
+    return EFFECT_MARK;
 }
 
 bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
@@ -34,8 +19,8 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
     *effect = EFFECT_NONE;
     if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
         return false;
-    if (ui->noting) {
-        *effect = type_note(ui, key);
+    if (ui->prompt.kind != PROMPT_NONE) {
+        *effect = type_line(ui, key);
         return true;
     }
     if (ui->help || key < '1' || key > '9' || !ui_applies(ui, trace, KEY_STEPS))

@@ -329,7 +329,6 @@ enum ui_effect act_mark(struct ui *ui, const struct trace *trace, uint64_t now_n
 {
     (void)trace;
     (void)now_ns;
-    ui->noting = true;
-    ui->note[0] = '\0';
+    prompt_open(&ui->prompt, PROMPT_NOTE, "");
     return EFFECT_NONE;
 }

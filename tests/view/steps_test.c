@@ -423,10 +423,10 @@ static void takes_a_note(void **state)
     ui_act(ui, stage.trace, ACTION_MARK, 1);
     for (int i = 0; i < 200; i++) /* as long as an event's text, in whole characters */
         ui_type(ui, stage.trace, 0xe9, 1, &effect);
-    assert_int_equal(strlen(ui->note), UI_NOTE_BYTES - 2);
+    assert_int_equal(strlen(ui->prompt.text), UI_NOTE_BYTES - 2);
     assert_true(ui_type(ui, stage.trace, UI_KEY_ESCAPE, 1, &effect));
     assert_int_equal(effect, EFFECT_NONE);
-    assert_false(ui->noting);
+    assert_int_equal(ui->prompt.kind, PROMPT_NONE);
     stage_end(&stage);
 }
 
