@@ -2,6 +2,7 @@
 
 #include "commands/commands.h"
 #include "commands/failure_line.h"
+#include "commands/report.h"
 #include "commands/summary.h"
 #include "session/lesson.h"
 #include "session/live.h"
@@ -189,10 +190,14 @@ int headless_run(struct session *session, const struct headless_options *options
     int status = read_all(&headless);
     if (headless.stuck)
         status = EXIT_SESSION;
+    trace_settle(headless.trace);
     if (options->json)
         summary_json(stdout, &session->info, headless.trace);
-    else
+    else {
+        putchar('\n');
+        report_text(stdout, headless.trace);
         summary_text(stdout, &session->info, headless.trace);
+    }
     if (!session->info.live && recording_truncated(session))
         complain(0, "the recording ends after %u events: its end is missing",
                  trace_count(headless.trace));

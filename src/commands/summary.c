@@ -1,5 +1,6 @@
 #include "commands/summary.h"
 
+#include "commands/report.h"
 #include "model/explain.h"
 
 #include <inttypes.h>
@@ -92,6 +93,7 @@ void summary_json(FILE *out, const struct session_info *info, const struct trace
     json_decref(counts);
     struct distances distances = distances_of(trace);
     json_object_set_new(object, "load_to_move", summary_distances(&distances));
+    json_object_set_new(object, "findings", report_json(trace));
     json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     fputc('\n', out);
     json_decref(object);

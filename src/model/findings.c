@@ -64,12 +64,6 @@ static const struct thread *under_way(const struct follow *follow, const struct 
     return NULL;
 }
 
-static uint8_t op_of(const struct world *world, uint16_t number, uint32_t variable)
-{
-    const struct thread *thread = world_thread(world, number);
-    return thread && thread->change_name == variable ? thread->op : OP_COUNT;
-}
-
 static struct finding finding_of(const struct follow *follow, const struct thread *thread,
                                  const struct command *command)
 {
@@ -83,7 +77,7 @@ static struct finding finding_of(const struct follow *follow, const struct threa
                                 command->freed_before ? 0 : command->cause_ns - command->load_ns,
                             .left_ns = command->result_ns - command->cause_ns,
                             .variable = command->cause_name,
-                            .op = op_of(world, command->cause_thread, command->cause_name),
+                            .op = command->cause_op,
                             .outcome = command->outcome};
 }
 

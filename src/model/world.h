@@ -64,6 +64,7 @@ struct array {
     uint32_t left_event; /* the env.grow or other event that replaced it, or EVENT_NONE */
     uint32_t left_name;  /* text: the variable whose change did it */
     uint16_t left_thread;
+    uint8_t left_op; /* enum env_op of that change; OP_COUNT: it was none */
 };
 
 /* A command between exec.load and exec.status, or the last one of its thread. */
@@ -89,6 +90,7 @@ struct command {
     uint64_t cause_ns;
     uint16_t cause_thread;
     uint32_t cause_name;   /* text: the variable */
+    uint8_t cause_op;      /* enum env_op; OP_COUNT: not known */
     uint8_t call, spawner; /* enum call, enum spawner */
     uint8_t outcome;       /* enum outcome */
     uint32_t error;        /* errno of the result */
@@ -202,10 +204,10 @@ struct lesson_place {
 struct crash {
     uint32_t event; /* EVENT_NONE: none crashed */
     uint32_t worker;
-    uint64_t address;    /* 0: one that no memory has */
-    uint64_t array;      /* its address */
-    bool known;          /* the array is one of those seen: what follows is set */
-    bool freed;          /* by left_thread's change of left_name */
+    uint64_t address; /* 0: one that no memory has */
+    uint64_t array;   /* its address */
+    bool known;       /* the array is one of those seen: what follows is set */
+    bool freed;       /* by left_thread's change of left_name */
     uint32_t generation;
     uint64_t freed_ns;
     uint32_t left_name;

@@ -117,10 +117,10 @@ static void leave(const struct fold *fold, struct array *array)
     if (array->left_event == EVENT_NONE) {
         array->left_event = fold->index;
         array->left_thread = fold->event->thread;
-        array->left_name =
-            thread && thread->at == THREAD_IN_CHANGE && fold->event->type != EVENT_ENV_FOREIGN
-                ? thread->change_name
-                : 0;
+        bool changes =
+            thread && thread->at == THREAD_IN_CHANGE && fold->event->type != EVENT_ENV_FOREIGN;
+        array->left_name = changes ? thread->change_name : 0;
+        array->left_op = changes ? thread->op : (uint8_t)OP_COUNT;
     }
 }
 
@@ -146,12 +146,15 @@ uint16_t array_publish(const struct fold *fold, uint16_t process, uint64_t addre
     array->left_event = EVENT_NONE;
     array->left_name = 0;
     array->left_thread = 0;
+    array->left_op = 0;
     return new;
 }
 
 void array_touch(const struct fold *fold, uint16_t array, enum touch touch, uint32_t name)
 {
     struct world *world = fold->world;
+    const struct thread *changer = world_thread(world, fold->event->thread);
+    uint8_t op = changer && changer->at == THREAD_IN_CHANGE ? changer->op : (uint8_t)OP_COUNT;
     for (uint16_t i = 0; i < world->thread_count; i++) {
         struct command *command = &world->threads[i].command;
         if (!command->holds || command->array != array)
@@ -166,5 +169,6 @@ void array_touch(const struct fold *fold, uint16_t array, enum touch touch, uint
         command->cause_ns = world->time_ns;
         command->cause_thread = fold->event->thread;
         command->cause_name = name;
+        command->cause_op = op;
     }
 }

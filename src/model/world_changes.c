@@ -105,6 +105,7 @@ void fold_env_grow(const struct fold *fold)
         world->arrays[old].left_event = fold->index;
         world->arrays[old].left_name = change.thread->change_name;
         world->arrays[old].left_thread = change.thread->number;
+        world->arrays[old].left_op = change.thread->op;
         if (moved)
             array_touch(fold, old, TOUCH_MOVED, change.thread->change_name);
     }
@@ -127,6 +128,7 @@ void fold_env_free(const struct fold *fold)
         array->left_event = fold->index;
         array->left_name = change.thread->change_name;
         array->left_thread = change.thread->number;
+        array->left_op = change.thread->op;
     }
     array_touch(fold, i, TOUCH_MOVED, change.thread->change_name);
 }

@@ -116,6 +116,7 @@ static void load_dangling(struct command *command, const struct array *array)
     command->cause_ns = array->freed_ns;
     command->cause_thread = array->left_thread;
     command->cause_name = array->left_name;
+    command->cause_op = array->left_op;
 }
 
 void fold_exec_load(const struct fold *fold)
@@ -173,6 +174,7 @@ static void untouch(struct command *command)
     command->cause_ns = 0;
     command->cause_thread = 0;
     command->cause_name = 0;
+    command->cause_op = 0;
 }
 
 void fold_exec_copy(const struct fold *fold)

@@ -182,11 +182,13 @@ static void inherit(const struct fold *fold, uint16_t child, uint16_t parent)
     world->arrays[array].left_event = original.left_event;
     world->arrays[array].left_name = original.left_name;
     world->arrays[array].left_thread = original.left_thread;
+    world->arrays[array].left_op = original.left_op;
     if (original.state != ARRAY_FREED) { /* else it was forked while environ dangled */
         world->arrays[array].state = ARRAY_LIVE;
         world->arrays[array].left_event = EVENT_NONE;
         world->arrays[array].left_name = 0;
         world->arrays[array].left_thread = 0;
+        world->arrays[array].left_op = 0;
     }
     world->processes[child].array = array;
     world->processes[child].generations = world->processes[parent].generations;
