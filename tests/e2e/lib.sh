@@ -30,9 +30,13 @@ run() {
     "$ENVVIZ" --headless --json "$@" >"$TMPDIR/summary"
 }
 
-# of KEY: that number of the latest summary.
+# of KEY: that number of the latest summary; found KEY: of its findings.
 of() {
-    sed -n "s/^ *\"$1\": *\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$TMPDIR/summary"
+    sed -n "s/^  \"$1\": *\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$TMPDIR/summary"
+}
+
+found() {
+    sed -n "s/^    \"$1\": *\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$TMPDIR/summary"
 }
 
 # share KEY OF: in tenths of a percent.
