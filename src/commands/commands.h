@@ -3,7 +3,8 @@
 #define ENVVIZ_COMMANDS_COMMANDS_H
 
 /* Exit statuses. */
-enum { EXIT_DONE = 0, EXIT_SESSION = 1, EXIT_USAGE = 2 };
+/* FINDING: only of `trace --fail-on`. */
+enum { EXIT_DONE = 0, EXIT_SESSION = 1, EXIT_USAGE = 2, EXIT_FINDING = 3 };
 
 /* Each runs with argv[0] the verb, and returns the exit status. */
 #define COMMAND(name, function, arguments, meaning) int function(int argc, char **argv);

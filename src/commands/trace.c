@@ -40,12 +40,68 @@ static void help(void)
         "Runs a dynamically linked program and shows its changes of the environment, the commands\n"
         "that it starts meanwhile, and which of them failed or were damaged by it.  The exit\n"
         "status is the command's: 128 and the number after a signal, 127 if it is not found, 126\n"
-        "if it cannot be run.\n"
+        "if it cannot be run; 3 where it succeeded, but not as --fail-on asks.\n"
         "\n"
         "On the screen, the command reads from /dev/null, and what it prints is kept as events.\n"
         "With --headless it has its own standard input, output and error, and the terminal.\n"
         "\noptions:");
     option_print(rows, ROW_COUNT);
+}
+
+/* "20", "20:0.1" */
+static bool read_amplify(struct trace_request *request, const char *text)
+{
+    char *end;
+    unsigned long ms = strtoul(text, &end, 10);
+    double probability = 1;
+    if (end == text || ms < 1 || ms > 60000 || (*end && *end != ':'))
+        return false;
+    if (*end == ':') {
+        const char *share = end + 1;
+        probability = strtod(share, &end);
+        if (end == share || *end || !(probability >= 0 && probability <= 1))
+            return false;
+    }
+    request->amplify_ms = (unsigned)ms;
+    request->per_mille = (unsigned)(probability * 1000 + 0.5);
+    return true;
+}
+
+static bool read_seed(struct trace_request *request, const char *text)
+{
+    char *end;
+    unsigned long seed = strtoul(text, &end, 10);
+    request->seed = (unsigned)seed;
+    return end != text && !*end && seed <= 1000000000 && *text != '-';
+}
+
+static bool read_level(struct trace_request *request, const char *text)
+{
+    request->fail_on = finding_level_find(text);
+    return request->fail_on != FINDING_LEVELS;
+}
+
+/* Options with a value that can be wrong. */
+static const struct {
+    int option;
+    bool (*read)(struct trace_request *request, const char *text);
+    const char *allowed;
+} values[] = {
+    {'F', read_level, "give hit, near-miss or exposure"},
+    {'A', read_amplify,
+     "give milliseconds from 1 to 60000, or MS:P with a probability from 0 to 1"},
+    {'S', read_seed, "give a whole number up to 1000000000"},
+};
+
+/* False if it is none of these; *wrong says what is allowed where the value is not. */
+static bool take_value(struct trace_request *request, int option, const char **wrong)
+{
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (values[i].option == option) {
+            *wrong = values[i].read(request, optarg) ? NULL : values[i].allowed;
+            return true;
+        }
+    return false;
 }
 
 /* One option; false if there is no such. */
@@ -84,12 +140,16 @@ static int read_options(int argc, char **argv, struct trace_request *request)
     int option;
     opterr = 0; /* said below, in the way that all is said */
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1)
-        if (!take(request, option))
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1) {
+        const char *wrong = NULL;
+        if (!take_value(request, option, &wrong) && !take(request, option))
             return complain(EXIT_USAGE,
                             "%s: no such option, or its argument is missing; see envviz trace "
                             "--help",
                             argv[optind - 1]);
+        if (wrong)
+            return complain(EXIT_USAGE, "%s: %s", optarg, wrong);
+    }
     if (request->help) {
         help();
         return EXIT_DONE;
@@ -98,6 +158,8 @@ static int read_options(int argc, char **argv, struct trace_request *request)
         return complain(EXIT_USAGE, "no command is named: envviz trace -- COMMAND ARGUMENT...");
     if (request->output && !request->headless)
         return complain(EXIT_USAGE, "--output is for the report of --headless");
+    if (request->fail_on && !request->headless)
+        return complain(EXIT_USAGE, "--fail-on is for --headless");
     if (!request->headless && (!isatty(0) || !isatty(1)))
         return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
     request->argv = argv + optind;
@@ -185,7 +247,7 @@ static int run_on_screen(const struct trace_request *request, struct scenario *s
 
 int command_trace(int argc, char **argv)
 {
-    struct trace_request request = {0};
+    struct trace_request request = {.seed = 1};
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;
@@ -196,7 +258,10 @@ int command_trace(int argc, char **argv)
                                 .target = TARGET_COMMAND,
                                 .engine = ENGINE_NATIVE,
                                 .spawner = SPAWNER_SYSTEM,
-                                .child_env = true};
+                                .child_env = true,
+                                .amplify = {.ms = request.amplify_ms,
+                                            .per_mille = request.per_mille,
+                                            .seed = request.seed}};
     return request.headless ? run_headless(&request, &scenario)
                             : run_on_screen(&request, &scenario);
 }

@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "commands/summary.h"
 #include "commands/trace.h"
+#include "model/findings_words.h"
 #include "session/live.h"
 #include "session/recorder.h"
 
@@ -79,6 +80,23 @@ static void finish_recording(struct reading *reading, const struct trace_request
         fprintf(out, "recorded %llu events to %s\n", (unsigned long long)events, request->record);
 }
 
+/* The exit status: the command's, or, where that succeeded, what --fail-on makes of it. */
+static int judge(const struct reading *reading, const struct trace_request *request, int status)
+{
+    char verdict[1024];
+    if (status < 0)
+        return EXIT_SESSION;
+    if (status != 0 || request->fail_on == FINDING_NONE)
+        return status;
+    if (!reading->trace)
+        return complain(EXIT_SESSION, "--fail-on: not all of the command could be seen");
+    if (findings_level(trace_findings(reading->trace)) < request->fail_on)
+        return status;
+    findings_verdict(reading->trace, verdict, sizeof verdict);
+    return complain(EXIT_FINDING, "the command succeeded, but --fail-on %s: %s",
+                    finding_level_name(request->fail_on), verdict);
+}
+
 int trace_headless(struct session *session, const struct trace_request *request, FILE *out)
 {
     struct reading reading = {.session = session, .trace = trace_new()};
@@ -88,12 +106,15 @@ int trace_headless(struct session *session, const struct trace_request *request,
         complain(0, "%s; the command goes on unrecorded", error.text);
     read_all(&reading);
     int status = live_status(session);
+    if (reading.trace)
+        trace_settle(reading.trace);
     if (reading.trace && request->json)
         summary_json(out, &session->info, reading.trace);
     else if (reading.trace)
         trace_report(out, &session->info, reading.trace);
     if (reading.recorder)
         finish_recording(&reading, request, out);
+    status = judge(&reading, request, status);
     trace_free(reading.trace);
-    return status >= 0 ? status : EXIT_SESSION;
+    return status;
 }

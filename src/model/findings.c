@@ -221,6 +221,26 @@ static void follow_publish(const struct follow *follow)
         follow->own->hurts = true;
 }
 
+/* Threads that have ended are no neighbours, and yet: see findings.h, after_ended. */
+static void meet_ended(const struct follow *follow)
+{
+    struct findings *findings = follow->findings;
+    const struct world *world = follow->world;
+    bool any = false;
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        const struct thread *other = &world->threads[i];
+        const struct finding_thread *mind = &findings->threads[i];
+        if (other->process != follow->thread->process || other->at != THREAD_ENDED ||
+            mind->number != other->number || mind->last_command.load == EVENT_NONE)
+            continue;
+        uint64_t apart_ns = follow->own->change.begin_ns - mind->last_command.result_ns;
+        if ((!any && !findings->after_ended) || apart_ns < findings->after_ended_ns)
+            findings->after_ended_ns = apart_ns;
+        any = true;
+    }
+    findings->after_ended += any;
+}
+
 static void count_harmless(const struct follow *follow)
 {
     const struct finding_thread *own = follow->own;
@@ -239,6 +259,8 @@ static void follow_end(const struct follow *follow)
         return;
     own->change.end_ns = follow->event->time_ns;
     follow->findings->changes += own->hurts;
+    if (own->hurts)
+        meet_ended(follow);
     if (own->company && own->hurts) {
         follow->findings->changes_in_company++;
         own->last_change = own->change;

@@ -85,6 +85,9 @@ struct findings {
     uint64_t hits, near_misses;
     uint64_t unexplained; /* EFAULT or damage, and nothing is known to have touched the array */
     uint64_t changes, changes_in_company; /* that can hurt */
+    /* Changes that can hurt, made when another thread that had started commands had ended: whether
+     * anything but time kept them apart is not known.  And how short that time was at least. */
+    uint64_t after_ended, after_ended_ns;
     uint64_t kept_growths;                /* in company: the old array was left as it is */
     uint64_t replacements;                /* in company: another value for an existing variable */
     uint64_t live_commands, live_commands_in_company, private_commands;

@@ -114,6 +114,14 @@ static void say_no_verdict(struct phrase *phrase, const struct trace *trace)
             findings->unexplained == 1 ? "was" : "were");
         return;
     }
+    if (findings->after_ended) {
+        say(phrase, "No other thread was there when the environment was changed; but one that had "
+                    "started a command had ended before, and that command ");
+        say_span(phrase, findings->after_ended_ns);
+        say(phrase, " before the change.  If nothing but time keeps them apart, amplify will show "
+                    "it.");
+        return;
+    }
     say(phrase, "Not exposed in this run: %s.",
         trace_now(trace)->counts.execs == 0 ? "no command was started"
         : findings->changes == 0 && findings->kept_growths == 0

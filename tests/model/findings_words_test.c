@@ -192,11 +192,35 @@ static void alone(void **state)
                "was there.");
 }
 
+static void after_a_thread_that_ended(void **state)
+{
+    (void)state;
+    start();
+    load();
+    result(0);
+    TELL(W0, "", THREAD_END, thread_end, .tid = 101);
+    after_us(500);
+    TELL(MAIN, "", PROCESS_THREADS, process_threads, .pid = 100, .alive = 1);
+    change("X", false);
+    after_us(500);
+    change("Y", false);
+    verdict_is("No other thread was there when the environment was changed; but one that had "
+               "started a command had ended before, and that command 500 \u00b5s before the "
+               "change.  If nothing but time keeps them apart, amplify will show it.");
+    assert_int_equal(trace_findings(trace)->after_ended, 2);
+    assert_int_equal(findings_level(trace_findings(trace)), FINDING_NONE);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {EACH(a_hit),      EACH(a_near_miss), EACH(an_exposure),
-                                       EACH(an_overlap), EACH(nothing),     EACH(alone)};
+    const struct CMUnitTest tests[] = {EACH(a_hit),
+                                       EACH(a_near_miss),
+                                       EACH(an_exposure),
+                                       EACH(an_overlap),
+                                       EACH(nothing),
+                                       EACH(alone),
+                                       EACH(after_a_thread_that_ended)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
