@@ -67,6 +67,7 @@ static void source_ended(struct tui *tui, enum session_read how)
     struct ui *ui = &tui->ui;
     uint64_t at = now();
     ui->phase = UI_ENDED;
+    trace_settle(tui->trace);
     if (how == SESSION_FAILED) {
         ui->phase = UI_UNREADABLE;
         ui_say(ui, at, true, "%s", tui->session->error.text);
@@ -183,7 +184,7 @@ static bool take_keys(struct tui *tui)
         enum action action = ui_action(&tui->ui, tui->trace, key);
         if (action != ACTION_NONE)
             apply(tui, ui_act(&tui->ui, tui->trace, action, at), at);
-        else if (key == UI_KEY_MOUSE)
+        else if (key == UI_KEY_MOUSE && !tui->ui.findings)
             click(tui);
         else if (key != UI_KEY_RESIZE && tui->ui.help)
             tui->ui.help = false;

@@ -167,7 +167,7 @@ int finding_pair_who(const struct trace *trace, const struct finding_pair *pair,
 {
     struct phrase phrase = phrase_begin(out, size);
     say_who(&phrase, trace, pair->worst.changer, 0);
-    say(&phrase, " changes the environment while ");
+    say(&phrase, " changes environ while ");
     say_who(&phrase, trace, pair->worst.starter, pair->worst.pid);
     say(&phrase, " starts commands with %s()", words_name(WORDS_CALL, pair->call));
     return phrase_end(&phrase);

@@ -8,7 +8,7 @@
 /* The verdict, in one sentence (two where events were lost). */
 int findings_verdict(const struct trace *trace, char *out, size_t size);
 
-/* Who met whom: "main changes the environment while w0 starts commands with system()". */
+/* Who met whom: "main changes environ while w0 starts commands with system()". */
 int finding_pair_who(const struct trace *trace, const struct finding_pair *pair, char *out,
                      size_t size);
 

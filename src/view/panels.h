@@ -15,6 +15,7 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
                     const struct canvas *canvas);
 void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
+void panel_findings(const struct scene *scene, const struct canvas *canvas);
 void panel_help(const struct scene *scene, const struct canvas *canvas);
 
 /* The keys in a line: `brief_of` says what one does now, "" nothing.  Those that do not fit are

@@ -71,10 +71,11 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
     else
         draw_timeline(frame, scene, &layout);
     panel_keys(scene, &keys);
-    if (ui->help) {
-        struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
+    struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
+    if (ui->findings)
+        panel_findings(scene, &whole);
+    if (ui->help)
         panel_help(scene, &whole);
-    }
 }
 
 uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, int x, int y)

@@ -49,6 +49,8 @@ struct ui {
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
     bool help;
+    bool findings;    /* their list is shown, and */
+    uint32_t finding; /* this place in it is selected */
     bool stepping;    /* live: threads are held at each step, and `paused` is set */
     unsigned pace_ms; /* live: slow motion; 0: none */
     bool steps;       /* the step view is shown, if view_chosen or in a live session */

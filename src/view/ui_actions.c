@@ -75,17 +75,28 @@ static enum ui_effect act_seek(struct ui *ui, const struct trace *trace, int dir
 }
 
 /* Zooms so that the command's way from load to result takes a good part of the screen. */
-static void frame_failure(struct ui *ui, const struct trace *trace, const struct failure *failure)
+static void frame_command(struct ui *ui, const struct trace *trace, uint32_t load_event,
+                          uint32_t event)
 {
     int columns = ui->columns > 0 ? ui->columns : 60;
-    uint64_t load = ui_time_of(trace, failure->load), end = ui_time_of(trace, failure->event);
-    const struct slice *slice = trace_slice_of(trace, failure->load);
+    uint64_t load = ui_time_of(trace, load_event), end = ui_time_of(trace, event);
+    const struct slice *slice = trace_slice_of(trace, load_event);
     if (slice != NULL && slice->end != EVENT_NONE)
         end = ui_time_of(trace, slice->end);
     ui->zoom_ns = ui_round_zoom((end - load) * 5 / (uint64_t)(columns * 2) + 1);
     ui->zoom_chosen = true;
     uint64_t before = ui->zoom_ns * (uint64_t)columns / 5;
     ui->left_ns = load > before ? load - before : 0;
+}
+
+enum ui_effect ui_look_at(struct ui *ui, const struct trace *trace, uint32_t load, uint32_t event)
+{
+    enum ui_effect effect = ui_hold(ui);
+    ui_move_cursor(ui, trace, event);
+    ui->selected = load;
+    ui->selected_event = event;
+    frame_command(ui, trace, load, event);
+    return effect;
 }
 
 static enum ui_effect act_failure(struct ui *ui, const struct trace *trace, int direction,
@@ -104,13 +115,8 @@ static enum ui_effect act_failure(struct ui *ui, const struct trace *trace, int 
                                : "This is the first failure.");
         return EFFECT_NONE;
     }
-    enum ui_effect effect = ui_hold(ui);
     struct failure failure = trace_failure(trace, i);
-    ui_move_cursor(ui, trace, failure.event);
-    ui->selected = failure.load;
-    ui->selected_event = failure.event;
-    frame_failure(ui, trace, &failure);
-    return effect;
+    return ui_look_at(ui, trace, failure.load, failure.event);
 }
 
 static enum ui_effect act_last(struct ui *ui, const struct trace *trace, uint64_t now_ns)
@@ -284,6 +290,15 @@ static enum ui_effect act_help(struct ui *ui, const struct trace *trace, uint64_
     return EFFECT_NONE;
 }
 
+static enum ui_effect act_findings(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->findings = true;
+    ui->finding = 0;
+    return EFFECT_NONE;
+}
+
 static enum ui_effect act_quit(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)ui;
@@ -328,6 +343,7 @@ static ui_handler *const handlers[ACTION_COUNT] = {
     [ACTION_LANE_DOWN] = act_lane_down,
     [ACTION_RECORD] = act_record,
     [ACTION_REDRAW] = act_redraw,
+    [ACTION_FINDINGS] = act_findings,
     [ACTION_HELP] = act_help,
     [ACTION_QUIT] = act_quit,
 };

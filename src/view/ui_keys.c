@@ -23,6 +23,10 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
         *effect = type_line(ui, key);
         return true;
     }
+    if (ui->findings && !ui->help) {
+        *effect = ui_type_findings(ui, trace, key, now_ns);
+        return true;
+    }
     if (ui->help || key < '1' || key > '9' || !ui_applies(ui, trace, KEY_STEPS))
         return false;
     ui_select_thread(ui, trace, key - '1', now_ns);

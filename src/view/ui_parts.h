@@ -31,6 +31,13 @@ enum ui_effect ui_release(struct ui *ui);
 /* Selects the thread that stands at a place of the threads panel, from 0. */
 void ui_select_thread(struct ui *ui, const struct trace *trace, int place, uint64_t now_ns);
 
+/* Puts the cursor on `event`, the end of the command that was loaded at event `load`, and shows the
+ * way between them. */
+enum ui_effect ui_look_at(struct ui *ui, const struct trace *trace, uint32_t load, uint32_t event);
+
+/* A key while the list of findings is shown. */
+enum ui_effect ui_type_findings(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns);
+
 /* Actions of the step view, in ui_steps.c. */
 typedef enum ui_effect ui_handler(struct ui *ui, const struct trace *trace, uint64_t now_ns);
 ui_handler act_answer_a, act_answer_b, act_answer_c, act_answer_d, act_next, act_finish;

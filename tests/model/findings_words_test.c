@@ -108,7 +108,7 @@ static void a_hit(void **state)
     result(EFAULT);
     verdict_is("1 of 1 commands failed or was damaged because main changed the environment while "
                "it was being started.");
-    pair_is("main changes the environment while w0 starts commands with system()",
+    pair_is("main changes environ while w0 starts commands with system()",
             "1 hit; the first: setenv(\"LD_RUN_PATH\"), 24 \u00b5s after the load of \"gcc -c "
             "x.c\", 77 \u00b5s before its result (EFAULT)");
     char text[256];
@@ -127,7 +127,7 @@ static void a_near_miss(void **state)
     result(0);
     verdict_is("No command was seen to be harmed, but main moved the array that 1 of 1 commands "
                "held: the race is there.");
-    pair_is("main changes the environment while w0 starts commands with system()",
+    pair_is("main changes environ while w0 starts commands with system()",
             "1 near miss; the closest: setenv(\"LD_RUN_PATH\"), 24 \u00b5s after the load of "
             "\"gcc -c x.c\", 77 \u00b5s before its result (near miss)");
 }
@@ -142,7 +142,7 @@ static void an_exposure(void **state)
     change("LD_RUN_PATH", false);
     verdict_is("No command was harmed, but main changed the environment beside w0 that started "
                "commands: it has not happened to overlap yet; 31 \u00b5s were between them.");
-    pair_is("main changes the environment while w0 starts commands with system()",
+    pair_is("main changes environ while w0 starts commands with system()",
             "looked at 1 time; the closest: 31 \u00b5s between setenv(\"LD_RUN_PATH\") and \"gcc "
             "-c x.c\"");
 }
@@ -158,7 +158,7 @@ static void an_overlap(void **state)
     result(0);
     verdict_is("No command was harmed, but main changed the environment beside w0 that started "
                "commands: they overlapped 1 time, and the array stayed where it was.");
-    pair_is("main changes the environment while w0 starts commands with system()",
+    pair_is("main changes environ while w0 starts commands with system()",
             "looked at 1 time; 1 overlapped and the array stayed where it was, as with "
             "setenv(\"LD_RUN_PATH\") and \"gcc -c x.c\"");
 }

@@ -395,6 +395,7 @@ static void helps(void **state)
         "│       g G  to the start; to the end, and follow it (Home, End)               │",
         "│       ↑ ↓  select a lane                                                     │",
         "│         v  the other view: timeline, or threads step by step                 │",
+        "│         F  what was found: hits, near misses, exposures; Enter goes there    │",
         "│         b  put a bookmark with a note into the session and its recording     │",
         "│         r  start, stop a recording of everything so far and from now on      │",
         "│        ^L  draw the whole screen again                                       │",
@@ -405,7 +406,6 @@ static void helps(void **state)
         "│ ▲ E2BIG       environment or command line too large (also status 32512)      │",
         "│ ! error       it could not be started, for another reason                    │",
         "│ ▒ garbled     it runs with an entry that is no NAME=value                    │",
-        "│ ◫ duplicated  it runs with the same variable twice                           │",
         "╰──────────────────────────────────────────────────────────────────────────────╯");
     /* Any key goes back, and does nothing else. */
     assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PAUSE, 1), EFFECT_NONE);
