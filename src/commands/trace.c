@@ -247,7 +247,7 @@ static int run_on_screen(const struct trace_request *request, struct scenario *s
 
 int command_trace(int argc, char **argv)
 {
-    struct trace_request request = {.seed = 1};
+    struct trace_request request = {.argv = argv, .seed = 1};
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;
