@@ -7,10 +7,19 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Whether what was found is of more than one process: then each is named. */
+static bool many_processes(const struct findings *findings)
+{
+    for (uint32_t i = 1; i < findings->pair_count; i++)
+        if (findings->pairs[i].worst.pid != findings->pairs[0].worst.pid)
+            return true;
+    return false;
+}
+
 static void say_who(struct phrase *phrase, const struct trace *trace, uint16_t thread, uint32_t pid)
 {
     say_thread(phrase, trace, thread);
-    if (trace_now(trace)->process_count > 1 && pid)
+    if (pid && many_processes(trace_findings(trace)))
         say(phrase, " [pid %" PRIu32 "]", pid);
 }
 
@@ -22,39 +31,94 @@ int finding_thread_words(const struct trace *trace, uint16_t thread, uint32_t pi
     return phrase_end(&phrase);
 }
 
-/* "main", "main, w0 and 2 more": each thread that changes (or starts) in pairs of that level. */
+/* Names are told of so many pairs at most: the screen says them thirty times a second. */
+enum { TOLD_PAIRS = 64 };
+
+static uint32_t told_pairs(const struct findings *findings)
+{
+    return findings->pair_count < TOLD_PAIRS ? findings->pair_count : TOLD_PAIRS;
+}
+
+/* One side of a pair. */
+struct side {
+    uint16_t row, thread;
+    uint32_t pid;
+};
+
+static struct side side_of(const struct finding_pair *pair, bool changer)
+{
+    return (struct side){.row = changer ? pair->changer_row : pair->starter_row,
+                         .thread = changer ? pair->worst.changer : pair->worst.starter,
+                         .pid = pair->worst.pid};
+}
+
+static bool same_name(const struct trace *trace, struct side a, struct side b)
+{
+    return a.pid == b.pid &&
+           strcmp(trace_thread_name(trace, a.thread), trace_thread_name(trace, b.thread)) == 0;
+}
+
+/* How many threads of pairs of that level have the name of `side`; *first: no pair before pair
+ * `index` has told of it. */
+static uint32_t namesakes(const struct trace *trace, enum finding_level level, bool changers,
+                          uint32_t index, bool *first)
+{
+    const struct findings *findings = trace_findings(trace);
+    struct side side = side_of(&findings->pairs[index], changers);
+    uint32_t count = 0;
+    *first = true;
+    for (uint32_t i = 0; i < told_pairs(findings); i++) {
+        struct side other = side_of(&findings->pairs[i], changers);
+        if (finding_level(&findings->pairs[i]) != level || !same_name(trace, side, other))
+            continue;
+        *first = *first && i >= index;
+        bool known = false; /* the same thread, in a pair before */
+        for (uint32_t k = 0; k < i && !known; k++)
+            known = finding_level(&findings->pairs[k]) == level &&
+                    side_of(&findings->pairs[k], changers).row == other.row;
+        count += !known;
+    }
+    return count;
+}
+
+/* "main", "w0, w1, w2 and 2 more", "3 threads called python3": each that changes (or starts) in
+ * pairs of that level. */
 static void say_threads(struct phrase *phrase, const struct trace *trace, enum finding_level level,
                         bool changers)
 {
     enum { NAMED = 3 };
     const struct findings *findings = trace_findings(trace);
-    const struct finding *worst[NAMED];
-    uint32_t named = 0, more = 0;
-    for (uint32_t i = 0; i < findings->pair_count; i++) {
-        const struct finding_pair *pair = &findings->pairs[i];
-        uint16_t row = changers ? pair->changer_row : pair->starter_row;
-        bool known = finding_level(pair) != level;
-        for (uint32_t k = 0; k < i && !known; k++) {
-            const struct finding_pair *before = &findings->pairs[k];
-            known = finding_level(before) == level &&
-                    (changers ? before->changer_row : before->starter_row) == row;
-        }
-        if (known)
+    struct {
+        struct side side;
+        uint32_t count;
+    } named[NAMED];
+    uint32_t names = 0, more = 0;
+    for (uint32_t i = 0; i < told_pairs(findings); i++) {
+        bool first;
+        if (finding_level(&findings->pairs[i]) != level)
             continue;
-        if (named == NAMED) {
-            more++;
+        uint32_t count = namesakes(trace, level, changers, i, &first);
+        if (!first)
+            continue;
+        if (names == NAMED) {
+            more += count;
             continue;
         }
-        worst[named++] = &pair->worst;
+        named[names].side = side_of(&findings->pairs[i], changers);
+        named[names++].count = count;
     }
-    for (uint32_t i = 0; i < named; i++) {
+    for (uint32_t i = 0; i < names; i++) {
         if (i > 0)
-            say(phrase, i + 1 == named && !more ? " and " : ", ");
-        say_who(phrase, trace, changers ? worst[i]->changer : worst[i]->starter, worst[i]->pid);
+            say(phrase, i + 1 == names && !more ? " and " : ", ");
+        if (named[i].count > 1)
+            say(phrase, "%" PRIu32 " threads called ", named[i].count);
+        say_who(phrase, trace, named[i].side.thread, named[i].side.pid);
     }
     if (more)
         say(phrase, " and %" PRIu32 " more", more);
-    if (named == 0)
+    if (findings->pair_count > TOLD_PAIRS)
+        say(phrase, " and others");
+    if (names == 0)
         say(phrase, "a thread");
 }
 
@@ -169,6 +233,10 @@ int finding_pair_who(const struct trace *trace, const struct finding_pair *pair,
     say_who(&phrase, trace, pair->worst.changer, 0);
     say(&phrase, " changes environ while ");
     say_who(&phrase, trace, pair->worst.starter, pair->worst.pid);
+    bool first;
+    if (namesakes(trace, finding_level(pair), false,
+                  (uint32_t)(pair - trace_findings(trace)->pairs), &first) > 1)
+        say(&phrase, " (thread %u)", pair->worst.starter);
     say(&phrase, " starts commands with %s()", words_name(WORDS_CALL, pair->call));
     return phrase_end(&phrase);
 }

@@ -45,6 +45,15 @@ check "private copies: not exposed" grep -q '"verdict": "none"' "$TMPDIR/summary
 run --set jobs=300 --set storm.kind=none scenarios/minimal.json
 check "no changes: not exposed" grep -q '"verdict": "none"' "$TMPDIR/summary"
 
+# bash keeps a table of its own and assigns environ: each forked child notices.
+if command -v bash >/dev/null; then
+    "$ENVVIZ" trace --json -o "$TMPDIR/summary" -- bash -c 'export X=1; /bin/true; /bin/true; :'
+    check "bash changes environ behind libc's back" test "$(of foreign_changes)" -eq 2
+    check "and is named" grep -q '"program": "bash"' "$TMPDIR/summary"
+else
+    skip "bash changes environ behind libc's back" "no bash here"
+fi
+
 if command -v python3 >/dev/null; then
     "$ENVVIZ" -H --record "$TMPDIR/race.json" scenarios/python.json >"$TMPDIR/live.txt" 2>&1
     "$ENVVIZ" -H --json "$TMPDIR/race.json" >"$TMPDIR/summary"
