@@ -35,7 +35,7 @@ sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 .PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story bench libc-matrix install uninstall clean format
-all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab
+all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
 ifeq ($(BUILD),build)
@@ -64,8 +64,8 @@ $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) -lm -o $@
 
-# The lab and the probe live in the target: they are never built with sanitizers.  With frame
-# pointers, the probe finds its caller also where there is no unwinder.
+# The lab, the probe and the shield live in the target: they are never built with sanitizers.  With
+# frame pointers, the probe finds its caller also where there is no unwinder.
 $(BUILD)/target/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
@@ -83,6 +83,12 @@ $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/p
 	$(call say,LD,$@)
 	$(Q)$(CC) -shared -static-libgcc -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
+
+# Bound to no libc: the names that it leaves open are those of whatever libc the program has.
+$(BUILD)/libenvviz-shield.so: $(call target_objects,shield guest) src/shield/shield.map
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared -nostdlib -Wl,-z,now -Wl,--version-script=src/shield/shield.map \
+	    $(filter %.o,$^) -lgcc -o $@
 
 # A test is tests/MODULE/NAME_test.c, linked with the archives and tests/support/*.c.
 TEST_SOURCES := $(sort $(wildcard tests/*/*_test.c))
@@ -161,7 +167,8 @@ MAN := $(DESTDIR)$(PREFIX)/share/man
 install: all
 	install -d $(BIN) $(LIB) $(OWN) $(MAN)/man1 $(MAN)/man5
 	install -m 755 $(BUILD)/envviz $(BIN)
-	install -m 755 $(BUILD)/libenvviz-probe.so $(BUILD)/envviz-lab $(LIB)
+	install -m 755 $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so \
+	    $(BUILD)/envviz-lab $(LIB)
 	rm -rf $(OWN)/scenarios $(OWN)/assets
 	cp -R scenarios assets $(OWN)
 	chmod -R u=rwX,go=rX $(OWN)

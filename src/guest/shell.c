@@ -5,6 +5,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <sys/wait.h>
 
 /* While any thread is in system(), SIGINT and SIGQUIT are ignored in the whole process. */
@@ -81,6 +83,32 @@ static void cancelled(void *argument)
     done(running);
 }
 
+/* What pthread_cleanup_push() becomes.  musl has another, and a library that is bound to no libc
+ * may find itself there: then the wait is no place to cancel the thread. */
+#pragma weak __pthread_register_cancel
+#pragma weak __pthread_unregister_cancel
+#pragma weak __pthread_unwind_next
+#ifdef __GLIBC__
+#define HAS_CLEANUP (__pthread_register_cancel != NULL)
+#else
+#define HAS_CLEANUP true
+#endif
+
+static int wait_or_be_cancelled(struct running *running, int *status)
+{
+    int error, before;
+    if (!HAS_CLEANUP) {
+        pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+        error = wait_for(running->pid, status);
+        pthread_setcancelstate(before, &before);
+        return error;
+    }
+    pthread_cleanup_push(cancelled, running);
+    error = wait_for(running->pid, status);
+    pthread_cleanup_pop(0);
+    return error;
+}
+
 static int start_shell(struct running *running, const sigset_t *defaults, const char *line,
                        shell_start *start)
 {
@@ -107,13 +135,8 @@ int shell_run(const char *line, shell_start *start)
     /* As glibc 2.33 and later: a shell that cannot be started counts as one that exits with 127. */
     int status = 127 << 8;
     int error = start_shell(&running, &defaults, line, start);
-    if (!error) {
-        pthread_cleanup_push(cancelled, &running);
-        error = wait_for(running.pid, &status);
-        pthread_cleanup_pop(0);
-        if (error)
-            status = -1;
-    }
+    if (!error && (error = wait_or_be_cancelled(&running, &status)))
+        status = -1;
     done(&running);
     if (error)
         errno = error;

@@ -10,6 +10,7 @@
  * (PREFIX/bin/envviz). */
 static const char *const places[OWN_COUNT][2] = {
     [OWN_PROBE] = {"libenvviz-probe.so", "../lib/envviz/libenvviz-probe.so"},
+    [OWN_SHIELD] = {"libenvviz-shield.so", "../lib/envviz/libenvviz-shield.so"},
     [OWN_LAB] = {"envviz-lab", "../lib/envviz/envviz-lab"},
     [OWN_SCENARIOS] = {"../scenarios", "../share/envviz/scenarios"},
     [OWN_ASSETS] = {"../assets", "../share/envviz/assets"},

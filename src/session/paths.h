@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum own_file { OWN_PROBE, OWN_LAB, OWN_SCENARIOS, OWN_ASSETS, OWN_COUNT };
+enum own_file { OWN_PROBE, OWN_SHIELD, OWN_LAB, OWN_SCENARIOS, OWN_ASSETS, OWN_COUNT };
 
 /* Writes the absolute path of a file or folder of envviz's own; false if it is not there. */
 bool paths_find(enum own_file file, char *out, size_t size);
