@@ -113,7 +113,10 @@ $(BUILD)/tests/wire/ring.o: src/wire/ring.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 $(BUILD)/tests/wire/ring_test: $(BUILD)/tests/wire/ring.o
 
-# Programs that the tests run under the probe: ordinary ones, never with sanitizers.
+# The store of the shield is linked as it is: no preload, and with sanitizers.
+$(BUILD)/tests/shield/store_test: $(patsubst %,$(BUILD)/obj/shield/%.o,store strings pool)
+
+# Programs that the tests run under the probe and the shield: ordinary ones, never with sanitizers.
 PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_program.c)))
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
@@ -134,8 +137,8 @@ SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
-UNIT      := text wire scenario model session view commands fuzz
-THREADED  := wire session/merge
+UNIT      := text wire scenario model session view commands shield fuzz
+THREADED  := wire session/merge shield
 sanitize: build-asan build-tsan
 	tests/run $(BUILD)/asan $(UNIT)
 	tests/run $(BUILD)/tsan $(THREADED)
