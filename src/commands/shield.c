@@ -54,19 +54,10 @@ static void print_help(void)
          "line is wrong.");
 }
 
-/* The options end at the first word that is none: what follows is the command's. */
-static int options_end(int argc, char **argv)
-{
-    int end = 1;
-    while (end < argc && argv[end][0] == '-' && argv[end][1] && strcmp(argv[end], "--") != 0)
-        end++;
-    return end;
-}
-
 static bool read_options(struct shielding *shielding, int argc, char **argv)
 {
     optind = 0;
-    for (int option; (option = option_next(argc, argv, rows, ROW_COUNT)) != -1;) {
+    for (int option; (option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1;) {
         shielding->help |= option == 'h';
         shielding->follow |= option == 'f';
         shielding->no_follow |= option == 'n';
@@ -124,16 +115,13 @@ static int become(const struct shielding *shielding, char **argv)
 int command_shield(int argc, char **argv)
 {
     struct shielding shielding = {0};
-    int end = options_end(argc, argv);
-    if (!read_options(&shielding, end, argv))
+    if (!read_options(&shielding, argc, argv))
         return complain(EXIT_USAGE, "see envviz shield --help");
     if (shielding.help) {
         print_help();
         return EXIT_DONE;
     }
-    if (end < argc && strcmp(argv[end], "--") == 0)
-        end++;
-    if (end == argc)
+    if (optind == argc)
         return complain(EXIT_USAGE, "name a command; see envviz shield --help");
-    return become(&shielding, argv + end);
+    return become(&shielding, argv + optind);
 }
