@@ -42,9 +42,9 @@ static void print_help(void)
          "the\n"
          "command's own.\n"
          "\n"
-         "What the program starts is shielded too, but for the lines that are given to system(): "
-         "to load\n"
-         "the library costs each shell about a tenth of a millisecond.\n");
+         "What the program starts is shielded too, but for the lines that are given to system() "
+         "and\n"
+         "popen(): to load the library costs each shell about a tenth of a millisecond.\n");
     option_print(rows, ROW_COUNT);
     puts("\n"
          "Exit status: the command's; 126 if it cannot be shielded (static, set-user-ID, of "

@@ -1,23 +1,29 @@
 /* system and popen. */
+#include "guest/pipe.h"
 #include "guest/real.h"
 #include "guest/shell.h"
-#include "shield/lock.h"
 #include "shield/shield.h"
 
 #include <stdlib.h>
 
-static int start_shell(pid_t *pid, const posix_spawnattr_t *attributes, char *const argv[],
-                       const char *line)
+static int start(pid_t *pid, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attributes, char *const argv[])
 {
-    (void)line;
     struct copy_memory memory = snapshot_borrow();
     char **copy = snapshot_make(&memory);
     /* To load the library costs more than 1/50 of the time that a small command takes. */
     if (!shield_follows_lines() && copy != environ)
         shield_leave(copy);
-    int error = real()->posix_spawn(pid, SHELL_PATH, NULL, attributes, argv, copy);
+    int error = real()->posix_spawn(pid, SHELL_PATH, actions, attributes, argv, copy);
     snapshot_return(memory);
     return error;
+}
+
+static int start_shell(pid_t *pid, const posix_spawnattr_t *attributes, char *const argv[],
+                       const char *line)
+{
+    (void)line;
+    return start(pid, NULL, attributes, argv);
 }
 
 int system(const char *line)
@@ -26,13 +32,24 @@ int system(const char *line)
     return line ? shell_run(line, start_shell) : shell_run("exit 0", start_shell) == 0;
 }
 
-/* libc's, since its streams are its own.  It returns when execve has read the live array, and until
- * then nobody can change that. */
+static int start_piped(pid_t *pid, const posix_spawn_file_actions_t *actions, char *const argv[],
+                       const char *line)
+{
+    (void)line;
+    return start(pid, actions, NULL, argv);
+}
+
+/* libc's own passes the live array: whole, and there while it is read, but no private copy.  And to
+ * keep the lock until it returns could be for ever: musl's waits until all other children that have
+ * its pipe have called execve. */
 FILE *popen(const char *line, const char *type)
 {
-    bool taken = lock_take();
-    FILE *stream = real()->popen(line, type);
-    if (taken)
-        lock_release();
-    return stream;
+    FILE *stream;
+    return pipe_open(line, type, start_piped, &stream) ? stream : real()->popen(line, type);
+}
+
+int pclose(FILE *stream)
+{
+    int status;
+    return pipe_close(stream, &status) ? status : real()->pclose(stream);
 }

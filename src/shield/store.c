@@ -246,11 +246,6 @@ static bool remove_name(struct store *store, const char *name, size_t name_lengt
     if (!adopt(store))
         return false;
     char **slots = store->current->slots;
-    if (!slots[slot + 1]) {
-        put(&slots[slot], NULL); /* the last one: nothing shifts */
-        retire(store, old);
-        return true;
-    }
     if (!copy_live(store, capacity(store->current), NULL, name))
         return false;
     /* The array before is whole still, and has them. */

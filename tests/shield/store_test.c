@@ -99,10 +99,11 @@ static void test_a_removal_leaves_the_old_array_whole(void **state)
     assert_true(store_owns(&store, variables));
     assert_false(store_owns(&store, start));
     assert_false(store_owns(&store, before + 1));
-    /* The last one shifts nothing: no other array is needed. */
+    /* So does that of the last one: execve counts the entries first, and takes a NULL where it
+     * counted one for a bad address. */
     before = variables;
     assert_int_equal(store_unset(&store, "B"), 0);
-    assert_ptr_equal(variables, before);
+    assert_string_equal(before[3], "B=2");
     assert_string_equal(all(), "PATH=/bin LANG=C A=1 ");
 }
 
