@@ -1,7 +1,7 @@
 /*
  * Prints the tables of the manual and of the README from the tables of the code:
  *
- *   tables_program man|md options|trace|keys|events
+ *   tables_program man|md options|trace|shield|keys|events
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +16,9 @@ static const struct option_row options[] = {
 };
 static const struct option_row trace_options[] = {
 #include "commands/trace_options.def"
+};
+static const struct option_row shield_options[] = {
+#include "commands/shield_options.def"
 };
 #undef OPTION
 
@@ -84,6 +87,11 @@ static void print_options(int as_man)
     print_rows(options, COUNT(options), as_man);
 }
 
+static void print_shield_options(int as_man)
+{
+    print_rows(shield_options, COUNT(shield_options), as_man);
+}
+
 static void print_trace_options(int as_man)
 {
     print_rows(trace_options, COUNT(trace_options), as_man);
@@ -141,6 +149,7 @@ int main(int argc, char **argv)
         void (*print)(int as_man);
     } tables[] = {{"options", print_options},
                   {"trace", print_trace_options},
+                  {"shield", print_shield_options},
                   {"keys", print_keys},
                   {"events", print_events}};
     for (size_t i = 0; argc == 3 && i < COUNT(tables); i++)

@@ -88,7 +88,7 @@ fi
 rm -f "$TMPDIR/bare" "$TMPDIR/alone"
 
 # What programs do, and commands that look at their own environment.
-for case in vfork fork clone exec handler getenv system threads big given; do
+for case in vfork fork clone exec handler getenv system threads big given inside; do
     gives 0 "$case" timeout 120 "$ENVVIZ" shield -- "$programs/cases_program" "$case"
 done
 for storm in add remove put clear; do

@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -310,13 +311,30 @@ static void case_given(void)
     MUST(system("test \"$GIVEN\" -gt 0 && test -z \"$MINE\"") == 0);
 }
 
+/* libc's own getenv, inside its functions, sees the changes. */
+static void case_inside(void)
+{
+    pid_t pid;
+    setenv("PATH", "/nowhere", 1);
+    MUST(posix_spawnp(&pid, "true", NULL, NULL, argv_true, environ) == ENOENT);
+    setenv("PATH", "/usr/bin:/bin", 1);
+    MUST(posix_spawnp(&pid, "true", NULL, NULL, argv_true, environ) == 0 && status_of(pid) == 0);
+    struct tm noon = {.tm_year = 100, .tm_mday = 1, .tm_hour = 12};
+    setenv("TZ", "UTC-5", 1);
+    time_t east = mktime(&noon);
+    noon = (struct tm){.tm_year = 100, .tm_mday = 1, .tm_hour = 12};
+    unsetenv("TZ");
+    setenv("TZ", "UTC+3", 1);
+    MUST(mktime(&noon) - east == 8 * 3600);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
 } cases[] = {{"vfork", case_vfork},   {"fork", case_fork},       {"clone", case_clone},
              {"exec", case_exec},     {"handler", case_handler}, {"getenv", case_getenv},
              {"system", case_system}, {"threads", case_threads}, {"big", case_big},
-             {"given", case_given}};
+             {"given", case_given},   {"inside", case_inside}};
 
 int main(int argc, char **argv)
 {
