@@ -7,9 +7,9 @@
 
 #include "wire/lab_lines.h"
 
-#define LINE_FAILURE "[thread %u][os.system failure] ouch! return code = %d"
-#define LINE_MISSING "[thread %u][getenv failure] %s is there, and getenv says it is not"
-#define LINE_OBJECT        "[cc] %s"
-#define LINE_NO_COMPILER   "no C compiler (cc) here: sh reads and writes the same files instead"
+#define LINE_FAILURE     "[thread %u][os.system failure] ouch! return code = %d"
+#define LINE_MISSING     "[thread %u][getenv failure] %s is there, and getenv says it is not"
+#define LINE_OBJECT      "[cc] %s"
+#define LINE_NO_COMPILER "no C compiler (cc) here: sh reads and writes the same files instead"
 
 #endif
