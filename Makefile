@@ -121,7 +121,7 @@ PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_pr
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -pthread $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -MF $@.d -MT $@ -pthread $< -o $@
 
 .SECONDARY:
 

@@ -311,7 +311,9 @@ static int open_shipped(struct request *request)
     if (!paths_find(OWN_SCENARIOS, folder, sizeof folder))
         return complain(EXIT_SESSION, "the shipped scenarios are not beside envviz; name a folder");
     request->path = folder;
-    return open_folder(request, "the shipped scenarios");
+    int status = open_folder(request, "the shipped scenarios");
+    request->path = NULL;
+    return status;
 }
 
 int command_open(int argc, char **argv)
