@@ -88,8 +88,8 @@ struct findings {
     /* Changes that can hurt, made when another thread that had started commands had ended: whether
      * anything but time kept them apart is not known.  And how short that time was at least. */
     uint64_t after_ended, after_ended_ns;
-    uint64_t kept_growths;                /* in company: the old array was left as it is */
-    uint64_t replacements;                /* in company: another value for an existing variable */
+    uint64_t kept_growths; /* in company: the old array was left as it is */
+    uint64_t replacements; /* in company: another value for an existing variable */
     uint64_t live_commands, live_commands_in_company, private_commands;
     uint64_t held; /* commands that amplify held */
     uint64_t foreign_times;

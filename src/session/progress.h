@@ -1,4 +1,5 @@
-/* How the build replay goes on, and where getenv crashed, read from the lines that the lab prints, as a person would. */
+/* How the build replay goes on, and where getenv crashed, read from the lines that the lab prints,
+ * as a person would. */
 #ifndef ENVVIZ_SESSION_PROGRESS_H
 #define ENVVIZ_SESSION_PROGRESS_H
 

@@ -57,15 +57,15 @@ struct ui {
     bool view_chosen; /* by a key; else a recording shows the view that fits */
     uint16_t thread;  /* selected in the step view; see ui_thread() */
     bool thread_chosen;
-    int choice;  /* EFFECT_ANSWER */
+    int choice;               /* EFFECT_ANSWER */
     struct ui_prompt prompt;  /* what is being typed */
     char note[UI_NOTE_BYTES]; /* EFFECT_MARK */
-    bool kernel_denied;      /* kernel steps were asked for and are not to be had */
-    uint64_t clock_ns;       /* the cursor stands at this time; 0: at its event's */
-    uint32_t cursor;         /* event number; EVENT_NONE before the first */
-    uint32_t selected;       /* load event of the failure that was jumped to, or EVENT_NONE */
-    uint32_t selected_event; /* the event that tells of it */
-    uint32_t lane;           /* selected row of the timeline */
+    bool kernel_denied;       /* kernel steps were asked for and are not to be had */
+    uint64_t clock_ns;        /* the cursor stands at this time; 0: at its event's */
+    uint32_t cursor;          /* event number; EVENT_NONE before the first */
+    uint32_t selected;        /* load event of the failure that was jumped to, or EVENT_NONE */
+    uint32_t selected_event;  /* the event that tells of it */
+    uint32_t lane;            /* selected row of the timeline */
     bool lane_chosen;
     unsigned speed;       /* index into the speeds */
     uint64_t zoom_ns;     /* time of a column */
