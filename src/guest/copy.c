@@ -41,23 +41,37 @@ static void *as_it_is(const void *shown)
 /* A list of strings being copied. */
 struct copying {
     copy_alias *alias;
+    copy_stays *stays;
     char **slot;
     char *text;
     size_t left; /* bytes for texts, one for each terminator included */
 };
 
-static size_t bytes_of(char *const *strings, size_t *count, copy_alias *alias)
+static bool none_stays(const char *string)
+{
+    (void)string;
+    return false;
+}
+
+static size_t bytes_of(char *const *strings, size_t *count, const struct copying *copying)
 {
     size_t bytes = 0;
     for (*count = 0; strings && strings[*count]; ++*count)
-        bytes += strlen(alias(strings[*count])) + 1;
+        if (!copying->stays(strings[*count]))
+            bytes += strlen(copying->alias(strings[*count])) + 1;
     return bytes;
 }
 
 /* At most as many strings, of at most as many bytes, as were counted. */
 static void append(struct copying *copying, char *const *strings, size_t count)
 {
-    for (size_t i = 0; i < count && strings[i] && copying->left > 0; i++) {
+    for (size_t i = 0; i < count && strings[i]; i++) {
+        if (copying->stays(strings[i])) {
+            *copying->slot++ = strings[i];
+            continue;
+        }
+        if (copying->left == 0)
+            return;
         const char *from = copying->alias(strings[i]);
         size_t length = strnlen(from, copying->left - 1);
         memcpy(copying->text, from, length);
@@ -68,26 +82,38 @@ static void append(struct copying *copying, char *const *strings, size_t count)
     }
 }
 
-char **copy_environment(struct copy_memory *memory, char *const *array, const char *const *extra,
-                        copy_alias *alias)
+static char **copy(struct copy_memory *memory, char *const *array, const char *const *extra,
+                   struct copying *copying)
 {
     size_t count, extra_count;
-    alias = alias ? alias : as_it_is;
-    array = alias(array);
-    size_t bytes = bytes_of(array, &count, alias);
-    bytes += bytes_of((char *const *)extra, &extra_count, alias);
+    array = copying->alias(array);
+    copying->left = bytes_of(array, &count, copying);
+    copying->left += bytes_of((char *const *)extra, &extra_count, copying);
     size_t slots = count + extra_count + 1;
     /* A copy of a copy: the first one must stay where it is meanwhile.  Only a program that starts
      * another in its own place does this, so its memory is let go with it. */
     if (holds(memory, (const char *)array))
         *memory = (struct copy_memory){0};
-    char **copy = (char **)(void *)copy_reserve(memory, slots * sizeof(char *) + bytes);
-    if (!copy)
+    char **begin = (char **)(void *)copy_reserve(memory, slots * sizeof(char *) + copying->left);
+    if (!begin)
         return NULL;
-    struct copying copying = {
-        .alias = alias, .slot = copy, .text = (char *)(copy + slots), .left = bytes};
-    append(&copying, array, count);
-    append(&copying, (char *const *)extra, extra_count);
-    *copying.slot = NULL;
-    return copy;
+    copying->slot = begin;
+    copying->text = (char *)(begin + slots);
+    append(copying, array, count);
+    append(copying, (char *const *)extra, extra_count);
+    *copying->slot = NULL;
+    return begin;
+}
+
+char **copy_environment(struct copy_memory *memory, char *const *array, const char *const *extra,
+                        copy_alias *alias)
+{
+    struct copying copying = {.alias = alias ? alias : as_it_is, .stays = none_stays};
+    return copy(memory, array, extra, &copying);
+}
+
+char **copy_but(struct copy_memory *memory, char *const *array, copy_stays *stays)
+{
+    struct copying copying = {.alias = as_it_is, .stays = stays};
+    return copy(memory, array, NULL, &copying);
 }

@@ -19,8 +19,10 @@ static int spawn(spawn_function *function, pid_t *pid, const char *path,
     if (!snapshot_wanted(envp))
         return function(pid, path, actions, attributes, argv, envp);
     struct copy_memory memory = snapshot_borrow();
-    char **copy = snapshot_make(&memory);
+    uint32_t turn;
+    char **copy = snapshot_make(&memory, &turn);
     int error = function(pid, path, actions, attributes, argv, copy);
+    strings_let_go(&shield_store.strings, turn);
     snapshot_return(memory);
     return error;
 }
@@ -37,11 +39,21 @@ int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t 
     return spawn(real()->posix_spawnp, pid, file, actions, attributes, argv, envp);
 }
 
-/* The memory stays with the thread: where exec succeeds in a vfork child, its parent finds it
- * again. */
+/* What the latest exec of this thread holds. */
+static void let_go(void)
+{
+    if (shield_thread.execs)
+        strings_let_go(&shield_store.strings, shield_thread.exec_turn);
+    shield_thread.execs = false;
+}
+
+/* The memory stays with the thread, and what is held is noted there: where exec succeeds in a vfork
+ * child, its parent finds both. */
 static char *const *own_copy(void)
 {
-    char **copy = snapshot_make(&shield_thread.copy);
+    let_go();
+    char **copy = snapshot_make(&shield_thread.copy, &shield_thread.exec_turn);
+    shield_thread.execs = true;
     shield_thread_keep();
     return copy;
 }
@@ -51,35 +63,42 @@ static char *const *passed(char *const envp[])
     return snapshot_wanted(envp) ? own_copy() : envp;
 }
 
+/* exec has returned: it failed. */
+static int failed(int result)
+{
+    let_go();
+    return result;
+}
+
 int execve(const char *path, char *const argv[], char *const envp[])
 {
-    return real()->execve(path, argv, passed(envp));
+    return failed(real()->execve(path, argv, passed(envp)));
 }
 
 int execv(const char *path, char *const argv[])
 {
-    return real()->execve(path, argv, own_copy());
+    return failed(real()->execve(path, argv, own_copy()));
 }
 
 int execvpe(const char *file, char *const argv[], char *const envp[])
 {
-    return real()->execvpe(file, argv, passed(envp));
+    return failed(real()->execvpe(file, argv, passed(envp)));
 }
 
 int execvp(const char *file, char *const argv[])
 {
-    return real()->execvpe(file, argv, own_copy());
+    return failed(real()->execvpe(file, argv, own_copy()));
 }
 
 int fexecve(int fd, char *const argv[], char *const envp[])
 {
-    return real()->fexecve(fd, argv, passed(envp));
+    return failed(real()->fexecve(fd, argv, passed(envp)));
 }
 
 int execveat(int fd, const char *path, char *const argv[], char *const envp[], int flags)
 {
     if (real()->execveat)
-        return real()->execveat(fd, path, argv, passed(envp), flags);
+        return failed(real()->execveat(fd, path, argv, passed(envp), flags));
     errno = ENOSYS;
     return -1;
 }
@@ -115,6 +134,7 @@ void guest_vfork_prepare(void)
 void guest_vfork_parent(pid_t pid)
 {
     (void)pid;
+    let_go();
     if (!shield_thread.vfork_had_lock && lock_is_mine())
         lock_release();
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -12,12 +13,12 @@
  * the lock taken by nobody. */
 #define WAITED_FOR 0x80000000u
 
-enum { PAGE = 4096, SPINS = 64 };
+enum { PAGE = 4096, SPINS = 64, BESIDE = 64 };
 
 static __thread uint32_t my_number __attribute__((tls_model("initial-exec")));
 static _Atomic uint32_t numbers;
 
-static _Atomic uint32_t without_page;
+static _Atomic uint32_t without_page[2 * BESIDE / sizeof(uint32_t)];
 static _Atomic(_Atomic uint32_t *) word;
 
 /* The word lies on a page that the kernel clears in a forked child (Linux 4.14): also in one that
@@ -29,7 +30,7 @@ static _Atomic uint32_t *place(void)
         return known;
     int saved_errno = errno;
     void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    _Atomic uint32_t *mine = &without_page;
+    _Atomic uint32_t *mine = without_page;
     if (page != MAP_FAILED && madvise(page, PAGE, MADV_WIPEONFORK) == 0)
         mine = page;
     bool first = atomic_compare_exchange_strong(&word, &known, mine);
@@ -93,7 +94,14 @@ void lock_release(void)
     }
 }
 
+void *lock_beside(void)
+{
+    return place() + BESIDE / sizeof(uint32_t);
+}
+
 void lock_forked(void)
 {
-    atomic_store(place(), 0);
+    _Atomic uint32_t *lock = place();
+    for (size_t i = 0; i < 2 * BESIDE / sizeof *lock; i++)
+        atomic_store(&lock[i], 0);
 }

@@ -15,6 +15,9 @@ void lock_release(void);
 /* Whether this thread, or the vfork child that runs in its place, has it. */
 bool lock_is_mine(void);
 
+/* 64 bytes beside the lock, zeroed at first and in a forked child. */
+void *lock_beside(void);
+
 /* In the child of a fork. */
 void lock_forked(void);
 

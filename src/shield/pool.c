@@ -79,14 +79,23 @@ size_t pool_size(const void *piece)
     return class_size(((const struct pool_piece *)piece)->class);
 }
 
+/* The chunk, or -1.  The latest are the largest, so they are looked at first. */
+static int chunk_of(const struct pool *pool, const char *address)
+{
+    int i = (int)atomic_load_explicit(&pool->chunk_count, memory_order_acquire) - 1;
+    while (i >= 0 && (address < pool->chunks[i].begin || address >= pool->chunks[i].end))
+        i--;
+    return i;
+}
+
+bool pool_spans(const struct pool *pool, const void *address)
+{
+    return chunk_of(pool, address) >= 0;
+}
+
 bool pool_owns(const struct pool *pool, const void *address)
 {
-    uint32_t count = atomic_load_explicit(&pool->chunk_count, memory_order_acquire);
-    for (uint32_t i = 0; i < count; i++) {
-        const char *begin = pool->chunks[i].begin, *end = pool->chunks[i].end;
-        if ((const char *)address >= begin && (const char *)address < end)
-            return ((const char *)address - begin) % ALIGNMENT == 0 &&
-                   ((const struct pool_piece *)address)->mark == pool->mark;
-    }
-    return false;
+    int chunk = chunk_of(pool, address);
+    return chunk >= 0 && ((const char *)address - pool->chunks[chunk].begin) % ALIGNMENT == 0 &&
+           ((const struct pool_piece *)address)->mark == pool->mark;
 }

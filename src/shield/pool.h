@@ -46,4 +46,7 @@ size_t pool_size(const void *piece);
 /* Whether there is a piece at this address.  For any address, in any thread. */
 bool pool_owns(const struct pool *pool, const void *address);
 
+/* Whether the address lies anywhere in the pool. */
+bool pool_spans(const struct pool *pool, const void *address);
+
 #endif

@@ -10,11 +10,13 @@ static int start(pid_t *pid, const posix_spawn_file_actions_t *actions,
                  const posix_spawnattr_t *attributes, char *const argv[])
 {
     struct copy_memory memory = snapshot_borrow();
-    char **copy = snapshot_make(&memory);
+    uint32_t turn;
+    char **copy = snapshot_make(&memory, &turn);
     /* To load the library costs more than 1/50 of the time that a small command takes. */
     if (!shield_follows_lines() && copy != environ)
         shield_leave(copy);
     int error = real()->posix_spawn(pid, SHELL_PATH, actions, attributes, argv, copy);
+    strings_let_go(&shield_store.strings, turn);
     snapshot_return(memory);
     return error;
 }

@@ -9,10 +9,18 @@ bool snapshot_wanted(char *const *envp)
            (envp == __atomic_load_n(&environ, __ATOMIC_ACQUIRE) || store_owns(&shield_store, envp));
 }
 
-char **snapshot_make(struct copy_memory *memory)
+static bool stays(const char *string)
+{
+    return strings_stay(&shield_store.strings, string);
+}
+
+char **snapshot_make(struct copy_memory *memory, uint32_t *turn)
 {
     bool taken = lock_take();
-    char **copy = copy_environment(memory, environ, NULL, NULL);
+    if (!shield_store.strings.holders)
+        shield_store.strings.holders = lock_beside();
+    *turn = strings_hold(&shield_store.strings);
+    char **copy = copy_but(memory, environ, stays);
     if (taken)
         lock_release();
     return copy ? copy : environ;

@@ -34,9 +34,14 @@ bool shield_follows_lines(void)
 
 void shield_leave(char **array)
 {
-    char **preload = preloaded_entry(array, "LD_PRELOAD");
-    if (preload && preloaded_drop(strchr(*preload, '=') + 1, "libenvviz-shield.so"))
-        preloaded_remove(preload);
+    static const char name[] = "LD_PRELOAD=";
+    for (; *array; array++)
+        if (!strings_stay(&shield_store.strings, *array) &&
+            strncmp(*array, name, sizeof name - 1) == 0) {
+            if (preloaded_drop(*array + sizeof name - 1, "libenvviz-shield.so"))
+                preloaded_remove(array);
+            return;
+        }
 }
 
 static void read_variable(void)

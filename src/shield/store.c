@@ -168,6 +168,7 @@ static void begin(struct store *store)
     if (store->changing) {
         struct store anew = STORE(store->environ);
         anew.strings.limit = store->strings.limit;
+        anew.strings.holders = store->strings.holders;
         anew.limit = store->limit;
         *store = anew;
     }

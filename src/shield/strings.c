@@ -12,6 +12,7 @@ struct string {
     struct string *chain;         /* of its bucket */
     struct string *older, *newer; /* while it waits */
     uint32_t hash;
+    uint32_t turn; /* in which it was retired */
     bool waits, marked;
     _Atomic uint8_t state;
     char text[]; /* the piece's last byte stays 0 */
@@ -114,10 +115,47 @@ static void stop_waiting(struct strings *strings, struct string *string)
     strings->waiting -= pool_size(string);
 }
 
+/* Who began before the string was retired holds of its turn or of the one before; both are over
+ * when the turn has changed twice. */
+static bool may_be_held(struct strings *strings, const struct string *string)
+{
+    struct strings_holders *holders = strings->holders;
+    for (int i = 0; holders && i < 2 && strings->turn - string->turn < 2; i++) {
+        if (atomic_load(&holders->of[(strings->turn + 1) % 2]) > 0)
+            return true;
+        strings->turn++;
+    }
+    return false;
+}
+
+uint32_t strings_hold(struct strings *strings)
+{
+    if (strings->holders)
+        atomic_fetch_add(&strings->holders->of[strings->turn % 2], 1);
+    return strings->turn;
+}
+
+void strings_let_go(struct strings *strings, uint32_t turn)
+{
+    if (!strings->holders)
+        return;
+    _Atomic int *count = &strings->holders->of[turn % 2];
+    /* In the child of a fork they begin at 0. */
+    for (int seen = atomic_load(count); seen > 0;)
+        if (atomic_compare_exchange_weak(count, &seen, seen - 1))
+            return;
+}
+
+bool strings_stay(const struct strings *strings, const char *text)
+{
+    return pool_spans(&strings->pool, text);
+}
+
 /* Lets go of those that waited longest, but for the one that came last. */
 static void reclaim(struct strings *strings)
 {
-    while (strings->waiting > strings->limit && strings->oldest != strings->newest) {
+    while (strings->waiting > strings->limit && strings->oldest != strings->newest &&
+           !may_be_held(strings, strings->oldest)) {
         struct string *string = strings->oldest;
         stop_waiting(strings, string);
         uint8_t nobody_has_it = 0;
@@ -167,6 +205,7 @@ void strings_retire(struct strings *strings, char *text)
     *(strings->newest ? &strings->newest->newer : &strings->oldest) = string;
     strings->newest = string;
     string->waits = true;
+    string->turn = strings->turn;
     strings->waiting += pool_size(string);
     atomic_fetch_add(&strings->retired, pool_size(string));
     reclaim(strings);

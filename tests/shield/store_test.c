@@ -168,10 +168,11 @@ enum { CHANGES = 20000, NAMES = 200, SMALL_LIMIT = 131072 };
 
 static void churn(unsigned changes, bool always_new)
 {
+    static unsigned number;
     char name[32], value[32];
-    for (unsigned i = 0; i < changes; i++) {
+    for (unsigned i = 0; i < changes; i++, number++) {
         snprintf(name, sizeof name, "V%u", i % NAMES);
-        snprintf(value, sizeof value, "value %u", always_new ? i : i % 7);
+        snprintf(value, sizeof value, "value %u", always_new ? number : i % 7);
         int result =
             i / NAMES % 2 ? store_unset(&store, name) : store_set(&store, name, value, true);
         assert_int_equal(result, 0);
@@ -215,6 +216,45 @@ static void test_what_was_handed_out_stays(void **state)
         assert_non_null(store_get(&store, "KEPT"));
     }
     assert_in_range(store.strings.count, before, before + 1);
+}
+
+/* Strings that a command passes by their address stay until it has let go, whoever comes later. */
+static void test_what_is_held_stays(void **state)
+{
+    (void)state;
+    struct strings_holders holders = {.of = {0}};
+    store.strings.holders = &holders;
+    store.limit = store.strings.limit = SMALL_LIMIT;
+    set("HELD", "whole");
+    set("LAST", "x");
+    char *held = variables[3];
+    assert_string_equal(held, "HELD=whole");
+    assert_true(strings_stay(&store.strings, held));
+    assert_false(strings_stay(&store.strings, start[0]));
+    uint32_t first = strings_hold(&store.strings);
+    assert_int_equal(store_unset(&store, "HELD"), 0);
+    for (unsigned i = 0; i < 20; i++) { /* others come and go */
+        uint32_t turn = strings_hold(&store.strings);
+        churn(CHANGES / 20, true);
+        strings_let_go(&store.strings, turn);
+    }
+    assert_string_equal(held, "HELD=whole");
+    assert_true(store.strings.waiting > 6 * SMALL_LIMIT);
+    strings_let_go(&store.strings, first);
+    /* Commands that overlap without end: nothing is kept for ever. */
+    uint32_t turn = strings_hold(&store.strings);
+    for (unsigned i = 0; i < 20; i++) {
+        uint32_t next = strings_hold(&store.strings);
+        churn(CHANGES / 20, true);
+        strings_let_go(&store.strings, turn);
+        turn = next;
+    }
+    assert_in_range(store.strings.waiting, 1, 4 * SMALL_LIMIT);
+    strings_let_go(&store.strings, turn);
+    churn(NAMES, true);
+    assert_in_range(store.strings.waiting, 1, SMALL_LIMIT);
+    strings_let_go(&store.strings, turn); /* once too often, as in the child of a fork */
+    assert_true(holders.of[0] == 0 && holders.of[1] == 0);
 }
 
 /* A fork in the middle of another thread's change: the child starts anew with what environ holds.
@@ -294,6 +334,7 @@ int main(void)
         cmocka_unit_test_setup(test_an_array_of_the_program_is_respected, set_up),
         cmocka_unit_test_setup(test_memory_is_bounded, set_up),
         cmocka_unit_test_setup(test_what_was_handed_out_stays, set_up),
+        cmocka_unit_test_setup(test_what_is_held_stays, set_up),
         cmocka_unit_test_setup(test_a_change_that_never_ended, set_up),
         cmocka_unit_test_setup(test_readers_beside_a_writer, set_up),
     };
