@@ -5,8 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* A place on PATH where the program is not: the next one follows. */
-static bool is_search(const struct event *event)
+bool failure_is_search(const struct event *event)
 {
     return event->type == EVENT_EXEC_RESULT &&
            (event->exec_result.error == ENOENT || event->exec_result.error == ENOTDIR);
@@ -17,7 +16,7 @@ bool failure_line(const struct trace *trace, uint32_t i, char *out, size_t size)
     struct failure failure = trace_failure(trace, i);
     const struct event *event = trace_event(trace, failure.event);
     char text[1024];
-    if (is_search(event))
+    if (failure_is_search(event))
         return false;
     if (event->type == EVENT_CHILD_ENV)
         explain_event(trace, failure.event, text, sizeof text);

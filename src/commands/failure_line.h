@@ -10,4 +10,8 @@ enum { FAILURE_LINE = 1100 };
  * none to be shown: a place on PATH where the program is not. */
 bool failure_line(const struct trace *trace, uint32_t i, char *out, size_t size);
 
+/* Whether an exec.result is one step of a search along PATH: the program is not there, the next
+ * place follows. */
+bool failure_is_search(const struct event *event);
+
 #endif

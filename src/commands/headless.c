@@ -4,6 +4,7 @@
 #include "commands/failure_line.h"
 #include "commands/report.h"
 #include "commands/summary.h"
+#include "commands/text_lines.h"
 #include "session/lesson.h"
 #include "session/live.h"
 #include "session/recorder.h"
@@ -21,7 +22,7 @@ struct headless {
     struct session *session;
     struct trace *trace;
     struct recorder *recorder;
-    bool json;
+    const struct headless_options *options;
     uint32_t told;                   /* failures printed so far */
     const struct scenario *scenario; /* NULL for a recording */
     struct lesson lesson;
@@ -71,8 +72,12 @@ static bool take(struct headless *headless, const struct event *event, const cha
     if (headless->recorder && recorder_write(headless->recorder, event, text) &&
         trace_count(headless->trace) % FLUSH_EVENTS == 0)
         recorder_flush(headless->recorder);
-    if (headless->json)
+    if (headless->options->json)
         return true;
+    if (headless->options->sentences) {
+        text_line(stdout, headless->trace, headless->options->sentences, headless->options->ascii);
+        return true;
+    }
     if (event->type == EVENT_OUTPUT)
         print_line(event->output.stream == 2 ? stderr : stdout, text);
     print_failures(headless);
@@ -95,7 +100,7 @@ static void play(struct headless *headless)
         return;
     switch (lesson->state) {
     case LESSON_SAYING:
-        if (!headless->json && step->say)
+        if (!headless->options->json && step->say)
             print_line(stdout, step->say);
         lesson_next(lesson, headless->trace);
         break;
@@ -165,7 +170,7 @@ static int finish_recording(struct headless *headless, const char *path)
     uint64_t events = recorder_events(headless->recorder);
     if (!recorder_close(headless->recorder, &error))
         return complain(EXIT_SESSION, "%s", error.text);
-    if (!headless->json)
+    if (!headless->options->json)
         printf("recorded %llu events to %s\n", (unsigned long long)events, path);
     return EXIT_DONE;
 }
@@ -173,7 +178,7 @@ static int finish_recording(struct headless *headless, const char *path)
 int headless_run(struct session *session, const struct headless_options *options)
 {
     struct headless headless = {
-        .session = session, .json = options->json, .scenario = options->scenario};
+        .session = session, .options = options, .scenario = options->scenario};
     struct error error;
     if (options->record &&
         !(headless.recorder = recorder_open(options->record, &session->info, &error)))

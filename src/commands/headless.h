@@ -2,13 +2,17 @@
 #ifndef ENVVIZ_COMMANDS_HEADLESS_H
 #define ENVVIZ_COMMANDS_HEADLESS_H
 
+#include "commands/event_filter.h"
 #include "scenario/scenario.h"
 #include "session/session.h"
 
 struct headless_options {
-    const char *record;              /* file to record into, or NULL */
-    const struct scenario *scenario; /* of a live session, else NULL */
-    bool json;                       /* nothing but the summary on standard output */
+    const char *record;                   /* file to record into, or NULL */
+    const struct scenario *scenario;      /* of a live session, else NULL */
+    bool json;                            /* nothing but the summary on standard output */
+    const struct event_filter *sentences; /* these events as sentences, not failures as strace
+                                             prints them; or NULL */
+    bool ascii;                           /* of the sentences */
 };
 
 /* Runs the session to its end.  Prints each failed execve as strace does, and what the target

@@ -3,6 +3,7 @@
 
 #include "commands/commands.h"
 #include "commands/compare.h"
+#include "commands/event_filter.h"
 #include "commands/folder.h"
 #include "commands/headless.h"
 #include "commands/menu.h"
@@ -13,9 +14,11 @@
 #include "session/live.h"
 #include "session/paths.h"
 #include "session/recording.h"
+#include "term/kind.h"
 
 #include <getopt.h>
 #include <jansson.h>
+#include <langinfo.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,10 +38,11 @@ struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
     unsigned set_count;
-    bool headless, json, yes, ascii, step, stacks;
+    bool headless, text, json, yes, ascii, step, stacks;
     unsigned pace_ms;
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */
+    struct event_filter events;  /* of --text */
 };
 
 static const struct option long_options[] = {
@@ -48,7 +52,7 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:Hjs:pw:kyahV";
+static const char short_options[] = "r:Hjte:s:pw:kyahV";
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -64,6 +68,7 @@ static int read_options(int argc, char **argv, struct request *request)
 {
     int option;
     char *end;
+    struct error error;
     opterr = 0; /* said below, in the way that all is said */
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
         switch (option) {
@@ -75,6 +80,13 @@ static int read_options(int argc, char **argv, struct request *request)
             break;
         case 'j':
             request->json = request->headless = true;
+            break;
+        case 't':
+            request->text = request->headless = true;
+            break;
+        case 'e':
+            if (!event_filter_read(&request->events, optarg, &error))
+                return complain(EXIT_USAGE, "%s", error.text);
             break;
         case 's':
             if (request->set_count == SETS_MAX)
@@ -112,6 +124,8 @@ static int read_options(int argc, char **argv, struct request *request)
                             argv[optind - 1]);
         }
     }
+    if (request->text && request->json)
+        return complain(EXIT_USAGE, "--text and --json: one of them at a time");
     if (optind < argc - 1)
         return complain(EXIT_USAGE, "only one file can be opened; see envviz --help");
     request->path = argv[optind]; /* NULL: none is named */
@@ -124,7 +138,12 @@ static int show(struct session *session, const struct request *request,
 {
     if (request->headless) {
         struct headless_options options = {
-            .record = request->record, .json = request->json, .scenario = scenario};
+            .record = request->record,
+            .json = request->json,
+            .scenario = scenario,
+            .sentences = request->text ? &request->events : NULL,
+            .ascii = request->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+        };
         return headless_run(session, &options);
     }
     char *words = scenario ? scenario_words(scenario) : NULL;
@@ -232,6 +251,12 @@ static int run_beside(const struct request *request, const struct scenario *scen
     return compare_beside(&both);
 }
 
+/* Whether somebody is there to answer. */
+static bool can_ask(const struct request *request)
+{
+    return !request->headless || (request->text && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+}
+
 static int run_live(struct request *request)
 {
     if (request->step)
@@ -246,7 +271,7 @@ static int run_live(struct request *request)
         complain(0, "--step needs the keyboard: leave --headless out, or open a lesson");
     else if (is_beside(request, scenario))
         status = run_beside(request, scenario);
-    else if (permission_given(scenario, request->yes, !request->headless)) {
+    else if (permission_given(scenario, request->yes, can_ask(request))) {
         struct live_options options = {.scenario_path = request->path,
                                        .sets = request->sets,
                                        .set_count = request->set_count,
@@ -316,9 +341,22 @@ static int open_shipped(struct request *request)
     return status;
 }
 
+/* A terminal that cannot show a screen gets the same in sentences. */
+static void use_plain_text(struct request *request)
+{
+    char why[256];
+    if (request->headless || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+        kind_check(getenv("TERM"), STDOUT_FILENO, why, sizeof why))
+        return;
+    complain(0, "%.*s: plain text instead of a screen, as --text gives", (int)strcspn(why, ";"),
+             why);
+    request->headless = request->text = true;
+}
+
 int command_open(int argc, char **argv)
 {
     struct request request = {0};
+    event_filter_default(&request.events);
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;
@@ -326,7 +364,9 @@ int command_open(int argc, char **argv)
         return open_shipped(&request);
     if (folder_is(request.path))
         return open_folder(&request, NULL);
+    use_plain_text(&request);
     if (!request.headless && (!isatty(0) || !isatty(1)))
-        return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
+        return complain(EXIT_USAGE,
+                        "standard input and output are no terminal; add --headless or --text");
     return recording_sniff(request.path) ? replay(&request) : run_live(&request);
 }

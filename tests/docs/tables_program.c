@@ -1,7 +1,7 @@
 /*
  * Prints the tables of the manual and of the README from the tables of the code:
  *
- *   tables_program man|md options|trace|shield|keys|events
+ *   tables_program man|md options|trace|shield|export|formats|keys|events
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,19 @@ static const struct option_row trace_options[] = {
 static const struct option_row shield_options[] = {
 #include "commands/shield_options.def"
 };
+static const struct option_row export_options[] = {
+#include "commands/export_options.def"
+};
 #undef OPTION
+
+struct format_row {
+    const char *word, *meaning;
+};
+static const struct format_row formats[] = {
+#define FORMAT(word, function, meaning) {word, meaning},
+#include "commands/export_formats.def"
+#undef FORMAT
+};
 
 struct key_row {
     const char *label, *context, *help;
@@ -97,6 +109,20 @@ static void print_trace_options(int as_man)
     print_rows(trace_options, COUNT(trace_options), as_man);
 }
 
+static void print_export_options(int as_man)
+{
+    print_rows(export_options, COUNT(export_options), as_man);
+}
+
+static void print_formats(int as_man)
+{
+    for (size_t i = 0; i < COUNT(formats); i++)
+        if (as_man)
+            man_item(formats[i].word, "", formats[i].meaning);
+        else
+            printf("| `%s` | %s |\n", formats[i].word, formats[i].meaning);
+}
+
 /* Where a key counts. */
 static const char *where(const char *context)
 {
@@ -150,6 +176,8 @@ int main(int argc, char **argv)
     } tables[] = {{"options", print_options},
                   {"trace", print_trace_options},
                   {"shield", print_shield_options},
+                  {"export", print_export_options},
+                  {"formats", print_formats},
                   {"keys", print_keys},
                   {"events", print_events}};
     for (size_t i = 0; argc == 3 && i < COUNT(tables); i++)

@@ -42,11 +42,15 @@ $said"
 same assets/envviz.1 man options
 same assets/envviz.1 man trace
 same assets/envviz.1 man shield
+same assets/envviz.1 man export
+same assets/envviz.1 man formats
 same assets/envviz.1 man keys
 same assets/envviz-scenario.5 man fields
 same README.md md options
 same README.md md trace
 same README.md md shield
+same README.md md export
+same README.md md formats
 same README.md md keys
 same README.md md events
 

@@ -1,0 +1,26 @@
+/* Plain sentences, and the summary at the end: what --text prints of a recording. */
+#include "commands/export.h"
+
+#include "commands/summary.h"
+#include "commands/text_lines.h"
+
+bool export_text(struct session *session, const struct export_job *job, struct error *error)
+{
+    struct trace *trace = trace_new();
+    enum session_read got = SESSION_FAILED;
+    struct event event;
+    const char *text;
+    error_set(error, "out of memory");
+    while (trace && (got = export_read(session, job, &event, &text, error)) == SESSION_EVENT) {
+        if (!trace_append(trace, &event, text)) {
+            error_set(error, "out of memory");
+            break;
+        }
+        if (event.time_ns >= job->from_ns)
+            text_line(job->out, trace, &job->events, job->ascii);
+    }
+    if (got == SESSION_END)
+        summary_text(job->out, &session->info, trace);
+    trace_free(trace);
+    return got == SESSION_END;
+}

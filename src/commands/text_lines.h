@@ -1,0 +1,21 @@
+/* Events as plain sentences, without boxes: --text, and export --to text. */
+#ifndef ENVVIZ_COMMANDS_TEXT_LINES_H
+#define ENVVIZ_COMMANDS_TEXT_LINES_H
+
+#include "commands/event_filter.h"
+#include "model/trace.h"
+
+#include <stdio.h>
+
+/*
+ * The newest event of the trace, if the filter takes it: time, thread, name of the event, sentence.
+ *
+ *   00:12.481302117  w0        exec.load        system: environ = array 41, 45 variables
+ *
+ * After the status of a command that failed or runs with a damaged environment, a line says why
+ * (where the filter takes failures, by that word or as results): the same beginning, and "why".
+ * With `ascii`, only ASCII characters are written.
+ */
+void text_line(FILE *out, const struct trace *trace, const struct event_filter *filter, bool ascii);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * The slices of a trace-event file.  They nest by construction: each thread has a stack of what is
+ * open, and closing something closes all that was opened within it.
+ */
+#ifndef ENVVIZ_COMMANDS_TRACE_EVENT_SLICES_H
+#define ENVVIZ_COMMANDS_TRACE_EVENT_SLICES_H
+
+#include "commands/export.h"
+#include "commands/trace_event_arrows.h"
+#include "commands/trace_event_writer.h"
+
+/* No process has these numbers: envviz's own track, and threads that were never announced. */
+enum { PID_ENVVIZ = 4194305, TID_UNKNOWN = 5000000, DEPTH_MAX = 8 };
+
+enum open_kind {
+    OPEN_COMMAND,
+    OPEN_BEFORE, /* the parts of a command */
+    OPEN_INSIDE,
+    OPEN_AFTER,
+    OPEN_CHANGE,
+    OPEN_WAIT,
+    OPEN_HELD
+};
+
+struct open_slice {
+    enum open_kind kind;
+    uint32_t event; /* that opened it */
+};
+
+struct line {
+    struct track track;
+    bool known;
+    struct open_slice stack[DEPTH_MAX];
+    unsigned depth;
+    /* The result of the command that is open, if nothing was heard of it since: then that was its
+     * end.  Else EVENT_NONE. */
+    uint32_t result;
+    uint32_t cause; /* a move whose arrows begin when the old array is freed; EVENT_NONE: none */
+};
+
+struct exporter {
+    struct trace_event_writer writer;
+    const struct export_job *job;
+    const struct trace *trace;
+    struct arrows arrows;
+    struct line *lines; /* by number of the thread */
+    bool writing;       /* job->from_ns was reached */
+    bool classic;       /* moves and frees are events of their own */
+};
+
+/* An event on its way out. */
+struct step {
+    struct exporter *exporter;
+    struct line *line;
+    const struct event *event;
+    uint32_t index;
+};
+
+/* Opens a slice now; or one that began at `time_ns`, since when nothing was written on the track.
+ */
+void slice_open(const struct step *step, enum open_kind kind);
+void slice_open_at(const struct step *step, enum open_kind kind, uint64_t time_ns);
+
+/* Closes the innermost slice of that kind and all within it; nothing if none is open. */
+void slice_close(const struct step *step, enum open_kind kind);
+
+/* Closes the innermost one; all of a thread. */
+void slice_close_one(struct exporter *exporter, struct line *line, uint64_t time_ns);
+void slice_close_all(struct exporter *exporter, struct line *line, uint64_t time_ns);
+
+/* job->from_ns is reached: what is open is open in the part from its first moment on. */
+void slice_begin_writing(struct exporter *exporter);
+
+#endif

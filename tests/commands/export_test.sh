@@ -1,0 +1,149 @@
+#!/bin/sh
+# envviz export, and --text: the same recording in other formats.
+. tests/e2e/lib.sh
+recording=$TMPDIR/recording.json
+out=$TMPDIR/out
+err=$TMPDIR/said
+
+# rows FILE: a recording of one move and two commands, of which w1's meets it.
+rows() {
+    cat >"$1" <<'ROWS'
+{"format":"envviz-recording","version":1,"header":{"title":"A short story","mode":"minimal","engine":"native","spawner":"system","libc":"glibc 2.36"},
+"events":[
+[0,1,"process.start",4711,4710,"0x7ffc00001000",5,"exec","lab"],
+[0,1,"control","native","system","run"],
+[1000,1,"thread.start",4711,4711,"main"],
+[2000,2,"thread.start",4711,4712,"w0"],
+[3000,3,"thread.start",4711,4713,"w1"],
+[10000,1,"env.begin","setenv",6,"PLAT"],
+[11000,1,"env.grow","first","0x7ffc00001000","0x55d0000010a0",48,56],
+[12000,1,"env.end",0,"0x55d0000010a0",6],
+[100000,2,"exec.load","0x55d0000010a0",6,"system","system","cc -c \"a, b\".c"],
+[100000,2,"exec.exec","0x55d0000010a0"],
+[150000,3,"exec.load","0x55d0000010a0",6,"system","system","cc -c core/log.c"],
+[151000,3,"exec.exec","0x55d0000010a0"],
+[170000,1,"env.begin","setenv",9,"LD_RUN_PATH"],
+[172000,1,"env.grow","moved","0x55d0000010a0","0x55d0000020b0",56,64],
+[174000,1,"env.end",0,"0x55d0000020b0",7],
+[200000,2,"exec.result",0,5001],
+[201000,2,"child.env","read",6,0,0,0,""],
+[202000,2,"exec.status",0],
+[249000,3,"exec.result",14,0],
+[250000,3,"exec.status",32512],
+[260000,2,"target.output",1,"\u001b[2J evil"]
+]}
+ROWS
+}
+rows "$recording"
+
+# export ARGUMENT...: of the recording, into $out; what is said into $err.
+export_it() {
+    "$ENVVIZ" export "$@" "$recording" >"$out" 2>"$err"
+}
+
+# refuses NAME TEXT ARGUMENT...: status 2 and those words.
+refuses() {
+    name=$1 words=$2
+    shift 2
+    export_it "$@"
+    if [ $? -eq 2 ] && grep -qF -- "$words" "$err" && [ ! -s "$out" ]; then
+        ok "$name"
+    else
+        not_ok "$name" "$(cat "$err")"
+    fi
+}
+
+# Text
+export_it --to text
+check "text: a move" grep -qx '00:00.000172000  main      env.grow         LD_RUN_PATH: array 1 moved to array 2; w0 and w1 hold the old one (64 bytes)' "$out"
+check "text: a failure" grep -qx '00:00.000249000  w1        exec.result      EFAULT (Bad address): copied from array 1, moved 77 µs before by main (LD_RUN_PATH)' "$out"
+check "text: why" grep -q '^00:00.000250000  w1        why              w1 read environ = #1 ' "$out"
+check "text: ends with the summary" grep -q '^ *1   50.0 %  failed with EFAULT' "$out"
+check "text: control characters are visible" grep -qF 'printed: \e[2J evil' "$out"
+cp "$out" "$TMPDIR/text"
+LC_ALL=C.UTF-8 "$ENVVIZ" --text "$recording" >"$out"
+check "--text prints the same" cmp "$TMPDIR/text" "$out"
+LC_ALL=C "$ENVVIZ" --text "$recording" >"$out"
+check "--text in another character set" sh -c "grep -q '77 us before' '$out' && ! grep '^00:' '$out' | LC_ALL=C grep -q '[^ -~]'"
+LC_ALL=C "$ENVVIZ" export --to text "$recording" >"$out"
+check "export does not depend on the language" cmp "$TMPDIR/text" "$out"
+
+export_it --to text --events failures,moves
+check "--events failures,moves" test "$(grep -c '^00:' "$out")" = 3
+export_it --to text --events exec,-exec.exec
+check "--events exec,-exec.exec" test "$(grep -c '^00:.*exec\.' "$out")" = 6
+export_it --to text --events -env,-exec
+check "--events -env,-exec" sh -c "grep -q target.output '$out' && ! grep -q ' env\.begin' '$out'"
+refuses "--events of no such name" "--events nosuch: no such event" --to text --events moves,nosuch
+refuses "--events of an empty name" "no such event" --to text --events all,,env
+
+# Times.  --to with a time is the end.
+export_it --to csv --from 150us --to 00:00.000172
+check "--to FORMAT --from T --to T" test "$(wc -l <"$out")" = 5
+cp "$out" "$TMPDIR/part"
+export_it --until 172us --to csv --from 0.15ms
+check "--until is the same" cmp "$TMPDIR/part" "$out"
+export_it --to 00:00.000172 --to csv --from "00:00.000 150"
+check "in any order" cmp "$TMPDIR/part" "$out"
+refuses "an end before the begin" "the end lies before --from" --to csv --from 2s --to 1s
+refuses "a word that is no format" "--to gif: neither a format nor a time" --to gif
+refuses "a time that is none" "--from soon: that is no time" --to csv --from soon
+refuses "two formats" "one format at a time" --to csv --to text
+refuses "no format" "no format is named"
+refuses "an unknown option" "an option is unknown" --to csv --frobnicate
+refuses "two recordings" "one recording at a time" --to csv "$recording"
+refuses "into itself" "that is the recording itself" --to csv -o "$recording"
+check "which is still there" "$ENVVIZ" check "$recording"
+refuses "into a folder that is not there" "No such file" --to csv -o "$TMPDIR/nowhere/x"
+if [ -e /dev/full ]; then
+    "$ENVVIZ" export --to csv "$recording" >/dev/full 2>"$err"
+    check "a full disk is an error" test $? = 1 -a -s "$err"
+fi
+export_it --to csv -o "$TMPDIR/file"
+"$ENVVIZ" export --to csv "$recording" >"$out"
+check "-o FILE" cmp "$TMPDIR/file" "$out"
+"$ENVVIZ" export --to csv scenarios/minimal.json >"$out" 2>"$err"
+check "a scenario is no recording" test $? = 2 -a -s "$err"
+
+# What is cut off is exported as far as it goes.
+head -n 10 "$recording" >"$TMPDIR/cut.json"
+"$ENVVIZ" export --to csv "$TMPDIR/cut.json" >"$out" 2>"$err"
+check "cut off: what is there, and a word about it" sh -c "[ $? = 0 ] && grep -q missing '$err' && [ \$(wc -l <'$out') = 9 ]"
+
+# CSV and trace-event, read by somebody else.
+if command -v python3 >/dev/null; then
+    export_it --to csv
+    check "csv: read by Python" python3 -c 'import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8"), strict=True))
+events = json.load(open(sys.argv[2]))["events"]
+assert len(rows) == len(events)
+assert all(None not in row for row in rows)
+for row, event in zip(rows, events):
+    assert (int(row["time_ns"]), int(row["thread"]), row["event"]) == tuple(event[:3])
+load = next(row for row in rows if row["event"] == "exec.load")
+assert load["command"] == "cc -c \"a, b\".c" and load["environ"] == "0x55d0000010a0"
+assert load["thread_name"] == "w0" and load["count"] == "6" and load["how"] == ""
+assert rows[-1]["line"] == r"\x1b[2J evil"' "$out" "$recording"
+    export_it --to trace-event
+    check "trace-event: the story" python3 tests/commands/trace_event.py "$out"
+    check "trace-event: an arrow to each who held it" test "$(grep -c '"ph":"s"' "$out")" = 2
+    export_it --to trace-event --from 160us --to 240us
+    check "trace-event: a part" python3 tests/commands/trace_event.py "$out"
+    check "trace-event: what began before" grep -q '"ph":"B","ts":160.000,.*cc -c core/log.c' "$out"
+    export_it --to trace-event --from 173us
+    check "trace-event: no arrow from outside" sh -c "! grep -q '\"ph\":\"f\"' '$out'"
+
+    for scenario in minimal churn lessons/01-what-a-pointer-can-outlive; do
+        limits="--set jobs=300"
+        case $scenario in lessons/*) limits= ;; esac
+        # shellcheck disable=SC2086
+        run --record "$recording" $limits "scenarios/$scenario.json"
+        export_it --to trace-event
+        check "trace-event: $scenario" python3 tests/commands/trace_event.py "$out"
+        "$ENVVIZ" export --to text "$recording" >"$out"
+        check "text: $scenario, a line an event" test \
+            "$(grep -c '^[0-9][0-9]*:' "$out")" -ge "$(grep -vc 'memory\|process.threads\|^[{"]\|^]' "$recording")"
+    done
+fi
+rm -f "$TMPDIR"/*
+finish
