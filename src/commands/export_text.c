@@ -1,7 +1,6 @@
-/* Plain sentences, and the summary at the end: what --text prints of a recording. */
+/* Plain sentences, the findings and the summary at the end: what --text prints of a recording. */
 #include "commands/export.h"
 
-#include "commands/summary.h"
 #include "commands/text_lines.h"
 
 bool export_text(struct session *session, const struct export_job *job, struct error *error)
@@ -19,8 +18,10 @@ bool export_text(struct session *session, const struct export_job *job, struct e
         if (event.time_ns >= job->from_ns)
             text_line(job->out, trace, &job->events, job->ascii);
     }
-    if (got == SESSION_END)
-        summary_text(job->out, &session->info, trace);
+    if (got == SESSION_END) {
+        trace_settle(trace);
+        text_end(job->out, &session->info, trace);
+    }
     trace_free(trace);
     return got == SESSION_END;
 }

@@ -2,7 +2,6 @@
 
 #include "commands/commands.h"
 #include "commands/failure_line.h"
-#include "commands/report.h"
 #include "commands/summary.h"
 #include "commands/text_lines.h"
 #include "session/lesson.h"
@@ -198,11 +197,8 @@ int headless_run(struct session *session, const struct headless_options *options
     trace_settle(headless.trace);
     if (options->json)
         summary_json(stdout, &session->info, headless.trace);
-    else {
-        putchar('\n');
-        report_text(stdout, headless.trace);
-        summary_text(stdout, &session->info, headless.trace);
-    }
+    else
+        text_end(stdout, &session->info, headless.trace);
     if (!session->info.live && recording_truncated(session))
         complain(0, "the recording ends after %u events: its end is missing",
                  trace_count(headless.trace));

@@ -1,6 +1,8 @@
 #include "commands/text_lines.h"
 
 #include "commands/failure_line.h"
+#include "commands/report.h"
+#include "commands/summary.h"
 #include "model/explain.h"
 #include "view/text.h"
 
@@ -72,4 +74,11 @@ void text_line(FILE *out, const struct trace *trace, const struct event_filter *
         explain_command(trace, command->load_event, sentence, sizeof sentence);
         line(out, trace, event, "why", sentence, ascii);
     }
+}
+
+void text_end(FILE *out, const struct session_info *info, const struct trace *trace)
+{
+    putc('\n', out);
+    report_text(out, trace);
+    summary_text(out, info, trace);
 }

@@ -4,6 +4,7 @@
 
 #include "commands/event_filter.h"
 #include "model/trace.h"
+#include "session/session.h"
 
 #include <stdio.h>
 
@@ -17,5 +18,8 @@
  * With `ascii`, only ASCII characters are written.
  */
 void text_line(FILE *out, const struct trace *trace, const struct event_filter *filter, bool ascii);
+
+/* How a session without a screen ends: what was found, and the summary.  The trace is settled. */
+void text_end(FILE *out, const struct session_info *info, const struct trace *trace);
 
 #endif
