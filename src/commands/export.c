@@ -204,7 +204,7 @@ int command_export(int argc, char **argv)
     if (status >= 0)
         return status;
     /* The same recording gives the same bytes, whatever language is set here. */
-    setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_CTYPE, request.job.ascii ? "C" : "C.UTF-8");
     struct session *session = recording_open(request.input, &error);
     if (!session)
         return complain(EXIT_USAGE, "%s", error.text);

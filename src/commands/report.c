@@ -7,7 +7,6 @@
 
 #include <inttypes.h>
 #include <langinfo.h>
-#include <locale.h>
 #include <string.h>
 
 enum { WIDTH = 100, TEXT = 2048, PAIRS = 8, CULPRITS = 8, EXAMPLES = 3 };
@@ -228,7 +227,6 @@ static void tell_advice(const struct report *report)
 
 static bool is_ascii(void)
 {
-    setlocale(LC_CTYPE, "");
     return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 }
 
