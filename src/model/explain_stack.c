@@ -13,7 +13,7 @@ const struct stack *explain_stack(const struct trace *trace, uint32_t index)
     if (!event)
         return NULL;
     if (event->type == EVENT_STACK)
-        return stacks_find(stacks, event->stack.stack);
+        return stacks_find(stacks, event->stack.name);
     if (event->type == EVENT_ENV_BEGIN || event->type == EVENT_EXEC_LOAD)
         return stacks_of(stacks, index);
     const struct thread *thread = world_thread(trace_at(trace, index), event->thread);
@@ -100,6 +100,18 @@ static void say_change_done(struct phrase *phrase, const struct story *story)
     say(phrase, " %s", story->cause_op < OP_COUNT ? done[story->cause_op] : "was changed");
 }
 
+/* " (frames of CPython 3.10 are not read)" */
+static void say_unread_python(struct phrase *phrase, const struct trace *trace,
+                              const struct stack *stack)
+{
+    unsigned major, minor;
+    stacks_python(trace_stacks(trace), stack->image, &major, &minor);
+    if (stack->state == FRAMES_UNKNOWN)
+        say(phrase, " (frames of CPython %u.%u are not read)", major, minor);
+    else if (stack->state == FRAMES_UNREADABLE)
+        say(phrase, " (the frames of this build of CPython %u.%u cannot be read)", major, minor);
+}
+
 int explain_culprits(const struct trace *trace, uint32_t load, char *out, size_t size)
 {
     struct phrase phrase = phrase_begin(out, size);
@@ -115,6 +127,8 @@ int explain_culprits(const struct trace *trace, uint32_t load, char *out, size_t
     }
     if (starter && explain_culprit(trace, starter, who, sizeof who) > 0)
         say(&phrase, "%sthe command was started in %s", phrase.length ? "; " : "", who);
+    if (changer || starter)
+        say_unread_python(&phrase, trace, changer ? changer : starter);
     return phrase_end(&phrase);
 }
 
@@ -130,6 +144,7 @@ int explain_chain(const struct trace *trace, const struct stack *stack, char *ou
         say(&phrase, i ? " < " : "");
         say_frame(&phrase, trace, stack, i);
     }
+    say_unread_python(&phrase, trace, stack);
     return phrase_end(&phrase);
 }
 

@@ -299,7 +299,7 @@ bool stacks_apply(struct stacks *stacks, const struct event *event, uint32_t ind
     case EVENT_SYMBOL:
         return take_symbol(stacks, &event->symbol, text);
     case EVENT_STACK:
-        return take_stack(stacks, event->thread, event->stack.stack);
+        return take_stack(stacks, event->thread, event->stack.name);
     case EVENT_ENV_BEGIN:
     case EVENT_EXEC_LOAD:
         return use_pending(stacks, event->thread, index);

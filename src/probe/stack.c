@@ -184,7 +184,7 @@ void stack_tell(void)
     struct capture capture;
     take_frames(&capture);
     uint64_t id = tell_capture(&capture);
-    EMIT(STACK, stack, NULL, .stack = id);
+    EMIT(STACK, stack, NULL, .name = id);
     errno = saved_errno;
 }
 

@@ -152,7 +152,7 @@ static void draw_failure(const struct scene *scene, const struct canvas *canvas)
         y = draw_event(scene, canvas, y);
     y = canvas_wrap(canvas, 2, y, height - y, ROLE_SENTENCE, text, word_role);
     if (y < height && explain_culprits(scene->trace, scene->explained, text, sizeof text) > 0)
-        canvas_text_in(canvas, 2, y++, canvas->rect.width - 4, ROLE_STRONG, text);
+        y = canvas_wrap(canvas, 2, y, height - y, ROLE_STRONG, text, NULL);
     if (y >= height)
         return;
     explain_strace(scene->trace, scene->explained, false, text, sizeof text);

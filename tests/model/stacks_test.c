@@ -45,7 +45,7 @@ static void whole(void **state)
     struct stack_module module;
     struct trace *trace = with_a_stack();
     const struct stacks *stacks = trace_stacks(trace);
-    TELL(trace, 1, STACK, stack, NULL, .stack = 5);
+    TELL(trace, 1, STACK, stack, NULL, .name = 5);
     TELL(trace, 2, ENV_BEGIN, env_begin, "OTHER", .op = OP_SETENV);
     TELL(trace, 1, GATE_HOLD, gate_hold, NULL, .gate = GATE_LOCK);
     TELL(trace, 1, ENV_BEGIN, env_begin, "NAME", .op = OP_SETENV);
@@ -85,7 +85,7 @@ static void torn(void **state)
     TELL(trace, 1, STACK_NEW, stack_new, NULL, .stack = 5, .image = 7, .frames = 5, .python = 1);
     TELL(trace, 1, STACK_FRAMES, stack_frames, NULL, .stack = 5, .first = 4, .a = 0x1010);
     TELL(trace, 1, STACK_PYTHON, stack_python, NULL, .stack = 5, .file = 100, .function = 101);
-    TELL(trace, 1, STACK, stack, NULL, .stack = 5);
+    TELL(trace, 1, STACK, stack, NULL, .name = 5);
     TELL(trace, 1, EXEC_LOAD, exec_load, "true", .environ = 0x5000);
     const struct stack *stack = stacks_of(trace_stacks(trace), trace_count(trace) - 1);
     assert_non_null(stack);
@@ -94,7 +94,7 @@ static void torn(void **state)
     explain_frame(trace, stack, 1, text, sizeof text);
     assert_string_equal(text, "?");
     /* A name that was never explained. */
-    TELL(trace, 1, STACK, stack, NULL, .stack = 6);
+    TELL(trace, 1, STACK, stack, NULL, .name = 6);
     TELL(trace, 1, EXEC_LOAD, exec_load, "true", .environ = 0x5000);
     assert_null(stacks_of(trace_stacks(trace), trace_count(trace) - 1));
     trace_free(trace);
@@ -118,7 +118,7 @@ static void absurd(void **state)
     TELL(trace, 1, TEXT_PART, text_part, "", .id = 3, .offset = 0, .bytes = 2);
     TELL(trace, 1, MODULE, module, NULL, .image = 7, .start = UINT64_MAX, .end = 0);
     TELL(trace, 0, SYMBOL, symbol, "\x1b[2J", .image = 7, .address = 1);
-    TELL(trace, UINT16_MAX, STACK, stack, NULL, .stack = 5);
+    TELL(trace, UINT16_MAX, STACK, stack, NULL, .name = 5);
     TELL(trace, UINT16_MAX, EXEC_LOAD, exec_load, "true", .environ = 0x5000);
     const struct stack *stack = stacks_of(trace_stacks(trace), trace_count(trace) - 1);
     assert_non_null(stack);
