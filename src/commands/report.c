@@ -113,6 +113,8 @@ static void tell_examples(const struct report *report, const struct finding *fou
         at_time(report, found[i].load, lead, sizeof lead);
         explain_command(report->trace, found[i].load, text, sizeof text);
         wrapped(report, lead, text);
+        if (explain_culprits(report->trace, found[i].load, text, sizeof text) > 0)
+            wrapped(report, "                ", text);
     }
 }
 

@@ -74,6 +74,8 @@ static json_t *list_json(const struct trace *trace, const struct finding *found,
         json_t *object = finding_json(trace, &found[i], false);
         explain_command(trace, found[i].load, why, sizeof why);
         json_object_set_new(object, "why", json_string(why));
+        if (explain_culprits(trace, found[i].load, why, sizeof why) > 0)
+            json_object_set_new(object, "who", json_string(why));
         json_array_append_new(list, object);
     }
     return list;
@@ -101,6 +103,16 @@ static json_t *pairs_json(const struct trace *trace)
     return list;
 }
 
+/* The frames of a call stack, innermost first. */
+static json_t *stack_json(const struct trace *trace, const struct stack *stack)
+{
+    json_t *frames = json_array();
+    char text[TEXT];
+    for (unsigned i = 0; explain_frame(trace, stack, i, text, sizeof text) > 0; i++)
+        json_array_append_new(frames, json_string(text));
+    return frames;
+}
+
 static json_t *culprits_json(const struct trace *trace)
 {
     const struct findings *findings = trace_findings(trace);
@@ -115,6 +127,9 @@ static json_t *culprits_json(const struct trace *trace)
                       number(culprit->changes), "hits", number(culprit->hits), "near_misses",
                       number(culprit->near_misses), "others", (int)culprit->others);
         add_change(object, trace, culprit->op, culprit->variable);
+        const struct stack *stack = culprit->others ? NULL : explain_stack(trace, culprit->event);
+        if (stack)
+            json_object_set_new(object, "stack", stack_json(trace, stack));
         json_array_append_new(list, object);
     }
     return list;

@@ -1,5 +1,6 @@
 #include "model/findings_words.h"
 
+#include "model/explain.h"
 #include "model/phrase.h"
 #include "model/story.h"
 #include "wire/words.h"
@@ -322,6 +323,11 @@ int finding_culprit_words(const struct trace *trace, const struct finding_culpri
         say(&phrase, "with further variables");
     else
         say_change(&phrase, trace, culprit->op, culprit->variable);
+    /* Where the first of them was made, if call stacks are told. */
+    char where[256];
+    const struct stack *stack = culprit->others ? NULL : explain_stack(trace, culprit->event);
+    if (stack && explain_culprit(trace, stack, where, sizeof where) > 0)
+        say(&phrase, " in %s", where);
     return phrase_end(&phrase);
 }
 
