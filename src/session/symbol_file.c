@@ -45,7 +45,7 @@ static int find_debuginfo(Dwfl_Module *module, void **data, const char *name, Dw
     int length = dwfl_module_build_id(module, &id, &place);
     if (length < 2 || length > BUILD_ID_MAX || (link && checksum == 0))
         return -1; /* the last: the supplement of a debug file, which has another id */
-    char path[sizeof "/usr/lib/debug/.build-id//.debug" + 2 * BUILD_ID_MAX], *to = path;
+    char path[sizeof "/usr/lib/debug/.build-id//.debug" + (size_t)2 * BUILD_ID_MAX], *to = path;
     to += sprintf(to, "/usr/lib/debug/.build-id/%02x/", id[0]);
     for (int i = 1; i < length; i++)
         to += sprintf(to, "%02x", id[i]);
