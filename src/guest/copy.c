@@ -65,7 +65,7 @@ static size_t bytes_of(char *const *strings, size_t *count, const struct copying
 /* At most as many strings, of at most as many bytes, as were counted. */
 static void append(struct copying *copying, char *const *strings, size_t count)
 {
-    for (size_t i = 0; i < count && strings[i]; i++) {
+    for (size_t i = 0; strings && i < count && strings[i]; i++) {
         if (copying->stays(strings[i])) {
             *copying->slot++ = strings[i];
             continue;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -13,12 +12,12 @@
  * the lock taken by nobody. */
 #define WAITED_FOR 0x80000000u
 
-enum { PAGE = 4096, SPINS = 64, BESIDE = 64 };
+enum { PAGE = 4096, SPINS = 64, WORDS = 16 }; /* of the lock, and as many beside it */
 
 static __thread uint32_t my_number __attribute__((tls_model("initial-exec")));
 static _Atomic uint32_t numbers;
 
-static _Atomic uint32_t without_page[2 * BESIDE / sizeof(uint32_t)];
+static _Atomic uint32_t without_page[2 * WORDS];
 static _Atomic(_Atomic uint32_t *) word;
 
 /* The word lies on a page that the kernel clears in a forked child (Linux 4.14): also in one that
@@ -96,12 +95,12 @@ void lock_release(void)
 
 void *lock_beside(void)
 {
-    return place() + BESIDE / sizeof(uint32_t);
+    return place() + WORDS;
 }
 
 void lock_forked(void)
 {
     _Atomic uint32_t *lock = place();
-    for (size_t i = 0; i < 2 * BESIDE / sizeof *lock; i++)
+    for (int i = 0; i < 2 * WORDS; i++)
         atomic_store(&lock[i], 0);
 }

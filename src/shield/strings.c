@@ -69,7 +69,7 @@ static bool make_room(struct strings *strings)
         return true;
     struct strings old = *strings;
     size_t count = old.bucket_count ? 2 * old.bucket_count : FIRST_BUCKETS;
-    void *memory = mmap(NULL, count * sizeof *old.buckets, PROT_READ | PROT_WRITE,
+    void *memory = mmap(NULL, count * sizeof(void *), PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return old.bucket_count > 0;
@@ -81,7 +81,7 @@ static bool make_room(struct strings *strings)
             link_into(strings, string);
         }
     if (old.bucket_count)
-        munmap(old.buckets, old.bucket_count * sizeof *old.buckets);
+        munmap(old.buckets, old.bucket_count * sizeof(void *));
     return true;
 }
 
