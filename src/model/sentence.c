@@ -556,8 +556,7 @@ static void say_stack_python(const struct saying *saying)
 static void say_stack(const struct saying *saying)
 {
     char text[256];
-    const struct stack *stack =
-        stacks_find(trace_stacks(saying->trace), saying->event->stack.name);
+    const struct stack *stack = stacks_find(trace_stacks(saying->trace), saying->event->stack.name);
     say(saying->phrase, "is about to change the environment or to start a command");
     if (stack && explain_culprit(saying->trace, stack, text, sizeof text) > 0)
         say(saying->phrase, ", in %s", text);
