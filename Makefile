@@ -69,7 +69,8 @@ $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 $(BUILD)/target/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC -c $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC \
+	    -ffunction-sections -fdata-sections -c $< -o $@
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
 
@@ -79,9 +80,11 @@ $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
 
+# It is loaded into every program that is followed: few pages, few relocations.
+LIGHT := -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
 $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared -static-libgcc -pthread -Wl,-z,now -Wl,--version-script=src/probe/probe.map \
+	$(Q)$(CC) -shared -static-libgcc -pthread $(LIGHT) -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
 
 # Bound to no libc: the names that it leaves open are those of whatever libc the program has.

@@ -26,6 +26,7 @@
     COUNT(environ_moves, "moves of the array")                                                     \
     COUNT(environ_in_place, "growths in place")                                                    \
     COUNT(foreign_changes, "changes behind libc's back")                                           \
+    COUNT(unseen, "programs started that cannot be followed")                                      \
     COUNT(builds, "builds")                                                                        \
     COUNT(builds_failed, "of them failed")                                                         \
     COUNT(events, "events")                                                                        \
@@ -138,6 +139,7 @@ void summary_text(FILE *out, const struct session_info *info, const struct trace
     line(out, counts->environ_moves, counts->env_changes, "moves of the array");
     line(out, counts->environ_in_place, counts->env_changes, "growths in place");
     line(out, counts->foreign_changes, 0, "changes behind libc's back");
+    line(out, counts->unseen, 0, "programs started that cannot be followed");
     line(out, counts->builds, 0, "builds");
     line(out, counts->builds_failed, counts->builds, "builds failed");
     line(out, counts->events, 0, "events");

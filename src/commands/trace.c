@@ -114,6 +114,12 @@ static bool take(struct trace_request *request, int option)
     case 'o':
         request->output = optarg;
         return true;
+    case 'f':
+        request->follow = true;
+        return true;
+    case 'F':
+        request->follow = false;
+        return true;
     case 'H':
         request->headless = true;
         return true;
@@ -187,6 +193,7 @@ static struct session *open_session(const struct trace_request *request, struct 
     struct live_options options = {.argv = request->argv,
                                    .attached = request->headless,
                                    .stacks = request->stacks,
+                                   .follow = request->follow,
                                    .mask = mask,
                                    .refused = &refused};
     struct session *session = live_open(scenario, &options, &error);
@@ -247,7 +254,7 @@ static int run_on_screen(const struct trace_request *request, struct scenario *s
 
 int command_trace(int argc, char **argv)
 {
-    struct trace_request request = {.argv = argv, .seed = 1};
+    struct trace_request request = {.argv = argv, .seed = 1, .follow = true};
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;

@@ -12,7 +12,7 @@
 struct trace_request {
     char *const *argv;           /* the command, ends with NULL */
     const char *record, *output; /* files, or NULL */
-    bool headless, json, ascii, stacks, help;
+    bool headless, json, ascii, stacks, help, follow;
     enum finding_level fail_on;     /* FINDING_NONE: never */
     unsigned amplify_ms, per_mille; /* ms 0: nothing is amplified */
     unsigned seed;

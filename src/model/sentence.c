@@ -327,6 +327,16 @@ static void say_exec_held(const struct saying *saying)
         saying->event->exec_held.ms);
 }
 
+static void say_exec_unseen(const struct saying *saying)
+{
+    size_t count;
+    const struct word *words = words_of(WORDS_UNSEEN, &count);
+    uint64_t why = saying->event->exec_unseen.why;
+    say(saying->phrase, "starts ");
+    say_text(saying->phrase, saying->text);
+    say(saying->phrase, ", which cannot be followed: %s", why < count ? words[why].meaning : "?");
+}
+
 static void say_exec_result(const struct saying *saying)
 {
     const struct event_exec_result *result = &saying->event->exec_result;
@@ -606,6 +616,7 @@ static void (*const sentences[EVENT_COUNT])(const struct saying *saying) = {
     [EVENT_EXEC_COPY] = say_exec_copy,
     [EVENT_EXEC_BEGIN] = say_exec_begin,
     [EVENT_EXEC_HELD] = say_exec_held,
+    [EVENT_EXEC_UNSEEN] = say_exec_unseen,
     [EVENT_EXEC_RESULT] = say_exec_result,
     [EVENT_CHILD_ENV] = say_child_env,
     [EVENT_EXEC_STATUS] = say_exec_status,

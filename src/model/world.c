@@ -106,6 +106,7 @@ static fold_handler *const handlers[EVENT_COUNT] = {
     [EVENT_EXEC_COPY] = fold_exec_copy,
     [EVENT_EXEC_BEGIN] = fold_exec_begin,
     [EVENT_EXEC_HELD] = fold_exec_held,
+    [EVENT_EXEC_UNSEEN] = fold_exec_unseen,
     [EVENT_EXEC_RESULT] = fold_exec_result,
     [EVENT_CHILD_ENV] = fold_child_env,
     [EVENT_EXEC_STATUS] = fold_exec_status,

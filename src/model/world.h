@@ -171,6 +171,7 @@ struct counts {
     uint64_t env_changes; /* complete calls: env.end */
     uint64_t environ_moves, environ_in_place;
     uint64_t foreign_changes;
+    uint64_t unseen; /* programs that were started and could not be followed */
     uint64_t events, dropped;
     uint64_t builds, builds_failed;
 };

@@ -213,6 +213,12 @@ void fold_exec_held(const struct fold *fold)
         thread->command.held_ms = (uint32_t)fold->event->exec_held.ms;
 }
 
+void fold_exec_unseen(const struct fold *fold)
+{
+    fold_thread(fold);
+    fold->world->counts.unseen++;
+}
+
 /* Whether the thread's commands count: not those of a wrapper that the program has replaced. */
 static bool is_counted(const struct world *world, const struct thread *thread)
 {

@@ -20,7 +20,7 @@ struct fold {
 typedef void fold_handler(const struct fold *fold);
 
 fold_handler fold_process_start, fold_process_end, fold_thread_start, fold_thread_end, fold_lost;
-fold_handler fold_process_threads, fold_exec_held;
+fold_handler fold_process_threads, fold_exec_held, fold_exec_unseen;
 fold_handler fold_env_begin, fold_env_lock, fold_env_grow, fold_env_free, fold_env_publish,
     fold_env_store, fold_env_shift, fold_env_end, fold_env_foreign;
 fold_handler fold_exec_load, fold_exec_copy, fold_exec_begin, fold_exec_result, fold_child_env,

@@ -7,6 +7,7 @@
  * (create_elf_tables in fs/binfmt_elf.c).  The end of the code, field 27 of /proc/PID/stat, is set
  * after that: only when it is there is empty an answer.
  */
+#include "probe/follow.h"
 #include "probe/probe.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct reader {
     struct event_child_env found;
     char first[EVENT_TEXT_BYTES]; /* the first damaged name or entry */
     char entry[ENTRY_MAX];        /* the entry being put together, cut at ENTRY_MAX */
+    uint32_t ours;                /* entries that are the probe's, and no variables */
     size_t length;
 };
 
@@ -48,11 +50,24 @@ static void remember_first(struct reader *reader, const char *text)
         memcpy(reader->first, text, strnlen(text, sizeof reader->first - 1));
 }
 
+/* What lets the command be followed, and is taken out when it starts. */
+static bool is_ours(const char *entry)
+{
+    static const char session[] = ENVVIZ_SESSION_VARIABLE "=";
+    const char *preload = probe_inheritance()->preload;
+    return strncmp(entry, session, sizeof session - 1) == 0 ||
+           strncmp(entry, preload, ENTRY_MAX - 1) == 0;
+}
+
 static void end_entry(struct reader *reader)
 {
     size_t length = reader->length < ENTRY_MAX ? reader->length : ENTRY_MAX - 1;
     reader->entry[length] = '\0';
     reader->length = 0;
+    if (is_ours(reader->entry)) {
+        reader->ours++;
+        return;
+    }
     reader->found.count++;
     size_t name_length = strcspn(reader->entry, "=");
     /* No NAME=value; unless the program was started with that very entry. */
@@ -164,7 +179,7 @@ static bool read_child(pid_t pid, struct reader *reader)
     }
 }
 
-void child_check(pid_t pid, uint64_t load_ns)
+void child_check(pid_t pid, uint64_t load_ns, bool fronts)
 {
     if (!probe_shared || !atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed))
         return;
@@ -174,12 +189,17 @@ void child_check(pid_t pid, uint64_t load_ns)
     reader.found = (struct event_child_env){.seen = CHILD_GONE};
     reader.first[0] = '\0';
     memset(reader.first, 0, sizeof reader.first);
-    reader.length = 0;
+    reader.length = reader.ours = 0;
     if (read_child(pid, &reader)) {
         reader.found.seen = names_complete() ? CHILD_READ : CHILD_UNSURE;
         char missing[EVENT_TEXT_BYTES] = "";
         if (names_complete())
             reader.found.lost = names_missing(&reader.seen, load_ns, missing, sizeof missing);
+        /* Without the two entries before them, the first two variables would stand there. */
+        if (fronts && reader.ours < FOLLOW_FRONT) {
+            reader.found.lost += FOLLOW_FRONT - reader.ours;
+            remember_first(&reader, "the first variables");
+        }
         if (missing[0])
             remember_first(&reader, missing);
     }

@@ -17,11 +17,12 @@ enum spawner command_spawner(void)
 }
 
 /* The private copy, made while nobody can change the environment. */
-static char **private_copy(void)
+static char **private_copy(const struct command *command)
 {
     gate(GATE_COPY);
     env_lock();
-    char **copy = copy_environment(&probe_thread.copy, environ, NULL, pages_alias);
+    char **copy = copy_environment(&probe_thread.copy, environ,
+                                   command->following.is_on ? follow_entries() : NULL, pages_alias);
     env_unlock();
     if (copy)
         EMIT(EXEC_COPY, exec_copy, NULL, .envp = (uintptr_t)copy);
@@ -54,9 +55,16 @@ char **command_load(struct command *command, enum call call, char **envp, const 
     probe_thread.load_ns = command->load_ns;
     if (command->spawner != SPAWNER_SNAPSHOT || command->environ != live)
         return command->environ;
-    char **copy = private_copy();
+    char **copy = private_copy(command);
     command->copied = copy;
     return copy ? copy : command->environ;
+}
+
+char *const *command_passes(struct command *command, char *const *envp)
+{
+    if (command->copied) /* it has the entries already */
+        return envp;
+    return follow_envp(&command->following, envp, command->load_ns != 0);
 }
 
 void command_exec(const struct command *command, char *const *envp)
@@ -75,14 +83,14 @@ void command_result(const struct command *command, int error, pid_t pid)
     if (command->locked)
         env_unlock();
     if (!error)
-        child_check(pid, command->load_ns);
+        child_check(pid, command->load_ns, command->following.fronts);
     gate(GATE_RESULT);
 }
 
 /* What posix_spawn did before it shared the parent's memory: a copy-on-write child, then execve.
  * The child reports a failure through a pipe that a successful execve closes. */
-static int start_by_fork(pid_t *pid, const char *path, const posix_spawnattr_t *attributes,
-                         char *const argv[])
+static int start_by_fork(struct command *command, pid_t *pid, const char *path,
+                         const posix_spawnattr_t *attributes, char *const argv[])
 {
     int channel[2];
     if (pipe2(channel, O_CLOEXEC) == -1)
@@ -104,7 +112,7 @@ static int start_by_fork(pid_t *pid, const char *path, const posix_spawnattr_t *
             posix_spawnattr_getsigmask(attributes, &signals);
             sigprocmask(SIG_SETMASK, &signals, NULL);
         }
-        real()->execve(path, argv, environ);
+        real()->execve(path, argv, command_passes(command, environ));
         int error = errno;
         while (write(channel[1], &error, sizeof error) == -1 && errno == EINTR)
             ;
@@ -131,12 +139,14 @@ int command_start(enum call call, pid_t *pid, const char *path,
                   char *const argv[], const char *text)
 {
     struct command command;
+    follow_decide(&command.following, path, FOLLOW_SPAWN);
     char **envp = command_load(&command, call, NULL, text);
     /* File actions cannot be read back from their object: with them it is posix_spawn always. */
     command.forks = command.spawner == SPAWNER_FORK && !actions;
     command_exec(&command, envp);
-    int error = command.forks ? start_by_fork(pid, path, attributes, argv)
-                              : real()->posix_spawn(pid, path, actions, attributes, argv, envp);
+    char *const *passed = command.forks ? envp : command_passes(&command, envp);
+    int error = command.forks ? start_by_fork(&command, pid, path, attributes, argv)
+                              : real()->posix_spawn(pid, path, actions, attributes, argv, passed);
     command_result(&command, error, *pid);
     return error;
 }

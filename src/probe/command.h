@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_PROBE_COMMAND_H
 #define ENVVIZ_PROBE_COMMAND_H
 
+#include "probe/follow.h"
 #include "wire/words.h"
 
 #include <spawn.h>
@@ -17,15 +18,19 @@ struct command {
     bool locked;      /* the environment lock is held until the result */
     bool copied;      /* it has a private copy */
     bool forks;       /* a copy-on-write child is made first */
+    struct following following;
 };
 
 /* The spawner that the session asks for now. */
 enum spawner command_spawner(void);
 
-/* Loads environ (gate load) and tells so.  `envp` is what the caller passes, or NULL: the live one.
- * Then, for the snapshot spawner and the live environ, makes the private copy.  Returns the pointer
- * to start the command with. */
+/* Loads environ (gate load) and tells so.  command->following has been decided.  `envp` is what the
+ * caller passes, or NULL: the live one. Then, for the snapshot spawner and the live environ, makes
+ * the private copy.  Returns the pointer to start the command with. */
 char **command_load(struct command *command, enum call call, char **envp, const char *text);
+
+/* The pointer to pass, so that the command is followed: `envp` or something that leads to it. */
+char *const *command_passes(struct command *command, char *const *envp);
 
 /* At the gate before execve, and after it. */
 void command_exec(const struct command *command, char *const *envp);

@@ -155,6 +155,12 @@ void emit_start(void)
     probe_thread.emitting = false;
 }
 
+void emit_origin(enum origin origin)
+{
+    process.origin = origin;
+    process.pid = (uint32_t)getpid();
+}
+
 void emit_forked(void)
 {
     probe_thread.ring = NULL;

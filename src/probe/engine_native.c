@@ -2,6 +2,7 @@
  * tells; where environ has changed without that (glibc 2.41 and later), it is told afterwards. */
 #include "guest/real.h"
 #include "probe/engine.h"
+#include "probe/follow.h"
 #include "probe/pages.h"
 #include "probe/probe.h"
 
@@ -31,14 +32,40 @@ static bool is_array(const void *block, size_t size)
     return size >= (environ_count(environ) + 2) * sizeof *environ;
 }
 
+/* Where commands are followed, libc's array begins FOLLOW_FRONT slots behind its block: see
+ * follow.h.  libc knows the array, malloc the block. */
+static struct {
+    char **array; /* the latest that was given to libc; NULL: none */
+    bool freed;   /* by clearenv: libc still has its address, and means nothing by it */
+} own;
+
+/* What realloc does, with room in front. */
+static void *grow_in_front(char **array, size_t size)
+{
+    char **block = array && array == own.array && !own.freed ? array - FOLLOW_FRONT : NULL;
+    if (array && array != own.array)
+        return real()->realloc(array, size); /* made before commands were followed */
+    block = real()->realloc(block, size + FOLLOW_FRONT * sizeof *block);
+    if (!block)
+        return NULL;
+    own.array = block + FOLLOW_FRONT;
+    own.freed = false;
+    follow_front(own.array);
+    return own.array;
+}
+
 void *realloc(void *block, size_t size)
 {
-    if (!probe_thread.in_change || !is_array(block, size))
+    bool is_own = own.array && block == (void *)own.array;
+    if (!probe_thread.in_change || (!is_own && !is_array(block, size)))
         return real()->realloc(block, size);
     uintptr_t old = (uintptr_t)environ;
     gate(GATE_GROW);
+    if (is_own && own.freed)
+        block = NULL;
     /* A new block too after a foreign assignment of environ. */
-    void *array = real()->realloc(block, size);
+    void *array =
+        is_own || follow_is_on() ? grow_in_front(block, size) : real()->realloc(block, size);
     if (!array)
         return NULL;
     uintptr_t new = (uintptr_t)array;
@@ -96,6 +123,12 @@ static int native_unset(const char *name)
 static int native_clear(void)
 {
     uintptr_t old = (uintptr_t)environ;
+    if (old && environ == own.array && !own.freed) {
+        /* What libc would do, with the block instead of the array. */
+        free(own.array - FOLLOW_FRONT);
+        own.freed = true;
+        environ = NULL;
+    }
     int result = real()->clearenv();
     /* glibc frees its own array in clearenv(); what it did is seen only in environ. */
     if (old != (uintptr_t)environ)

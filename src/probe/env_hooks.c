@@ -52,7 +52,7 @@ static int change_end(int result)
 
 int setenv(const char *name, const char *value, int replace)
 {
-    if (!probe_shared || !name)
+    if (!probe_on() || !name)
         return real()->setenv(name, value, replace);
     change_begin(OP_SETENV, name, strlen(value));
     int result = engine()->set(name, value, replace);
@@ -63,7 +63,7 @@ int setenv(const char *name, const char *value, int replace)
 
 int putenv(char *string)
 {
-    if (!probe_shared)
+    if (!probe_on())
         return real()->putenv(string);
     const char *equals = strchr(string, '=');
     change_begin(OP_PUTENV, string, equals ? strlen(equals + 1) : 0);
@@ -77,7 +77,7 @@ int putenv(char *string)
 
 int unsetenv(const char *name)
 {
-    if (!probe_shared)
+    if (!probe_on())
         return real()->unsetenv(name);
     change_begin(OP_UNSETENV, name, 0);
     names_remove(name);
@@ -86,7 +86,7 @@ int unsetenv(const char *name)
 
 int clearenv(void)
 {
-    if (!probe_shared)
+    if (!probe_on())
         return real()->clearenv();
     change_begin(OP_CLEARENV, NULL, 0);
     names_clear();

@@ -39,15 +39,6 @@ bool peek(void *out, uintptr_t address, size_t size)
     return process_vm_readv(getpid(), &here, 1, &there, 1, 0) == (ssize_t)size;
 }
 
-bool environ_readable(char *const *array)
-{
-    int saved_errno = errno;
-    char *first;
-    bool readable = peek(&first, (uintptr_t)array, sizeof first);
-    errno = saved_errno;
-    return readable;
-}
-
 /* Entries before the NULL of an array that may be anything; false: not all of it can be read, and
  * *count is how many could. */
 static bool count_carefully(char *const *array, uint32_t *count)

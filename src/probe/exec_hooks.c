@@ -1,13 +1,7 @@
-/*
- * posix_spawn and the exec family.  A program that replaces itself (the process that envviz
- * started, not a child of it) takes the probe along: this is how a shell script that execs python3
- * is followed.
- */
+/* posix_spawn and the exec family. */
 #include "guest/arguments.h"
-#include "guest/copy.h"
 #include "guest/real.h"
 #include "probe/command.h"
-#include "probe/pages.h"
 #include "probe/probe.h"
 
 #include <errno.h>
@@ -23,19 +17,21 @@ static char *const no_variables[] = {NULL};
 typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *,
                            const posix_spawnattr_t *, char *const[], char *const[]);
 
-static int spawn(spawn_function *function, pid_t *pid, const char *path,
+static int spawn(spawn_function *function, unsigned start, pid_t *pid, const char *path,
                  const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
                  char *const argv[], char *const envp[])
 {
-    if (!probe_shared)
+    if (!probe_on())
         return function(pid, path, actions, attributes, argv, envp);
     char text[TEXT_MAX];
     struct command command;
     pid_t child = 0;
+    follow_decide(&command.following, path, start);
     char **array = command_load(&command, CALL_POSIX_SPAWN, (char **)(envp ? envp : no_variables),
                                 emit_join(path, argv, text, sizeof text));
+    char *const *passed = command_passes(&command, array);
     command_exec(&command, array);
-    int error = function(&child, path, actions, attributes, argv, array);
+    int error = function(&child, path, actions, attributes, argv, passed);
     if (!error && pid)
         *pid = child;
     command_result(&command, error, child);
@@ -45,13 +41,14 @@ static int spawn(spawn_function *function, pid_t *pid, const char *path,
 int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
 {
-    return spawn(real()->posix_spawn, pid, path, actions, attributes, argv, envp);
+    return spawn(real()->posix_spawn, FOLLOW_SPAWN, pid, path, actions, attributes, argv, envp);
 }
 
 int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
                  const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
 {
-    return spawn(real()->posix_spawnp, pid, file, actions, attributes, argv, envp);
+    return spawn(real()->posix_spawnp, FOLLOW_SPAWN | FOLLOW_SEARCH, pid, file, actions, attributes,
+                 argv, envp);
 }
 
 /* One call of the exec family: what to call, and with what. */
@@ -78,32 +75,39 @@ static int exec_now(const struct exec *exec, char *const *envp)
     }
 }
 
-static char **with_probe(char **envp)
+/* The program that is started, as a path. */
+static const char *program_of(const struct exec *exec, char *out, size_t size)
 {
-    const struct inheritance *inheritance = probe_inheritance();
-    const char *extra[] = {inheritance->preload, inheritance->session, NULL};
-    return copy_environment(&probe_thread.copy, envp, extra, pages_alias);
+    if (exec->how != EXEC_FD && (exec->how != EXEC_AT || (exec->path && exec->path[0])))
+        return exec->path;
+    char digits[16], *to = stpcpy(out, "/proc/self/fd/");
+    size_t count = 0;
+    for (int fd = exec->fd; count == 0 || fd > 0; fd /= 10)
+        digits[count++] = (char)('0' + fd % 10);
+    while (count > 0 && to < out + size - 1)
+        *to++ = digits[--count];
+    *to = '\0';
+    return out;
 }
 
 static int exec_observed(const struct exec *exec, char *const envp[])
 {
-    if (!probe_shared)
+    if (!probe_on())
         return exec_now(exec, exec->live ? environ : envp);
-    char text[TEXT_MAX];
+    char text[TEXT_MAX], program[64];
     struct command command;
+    follow_decide(&command.following, program_of(exec, program, sizeof program),
+                  FOLLOW_REPLACE | (exec->how == EXEC_SEARCH ? FOLLOW_SEARCH : 0));
     char *const *given = exec->live ? NULL : envp ? envp : no_variables;
     char **array = command_load(&command, CALL_EXECVE, (char **)given,
                                 emit_join(exec->path, exec->argv, text, sizeof text));
-    bool replaces_target = (uint32_t)getpid() == atomic_load(&probe_control()->target_pid);
-    if (replaces_target && environ_readable(array)) {
-        char **copy = with_probe(array);
-        array = copy ? copy : array;
-    }
+    char *const *passed = command_passes(&command, array);
     command_exec(&command, array);
     /* A vfork child shares this word with its parent, which sees there that execve succeeded. */
     probe_thread.exec_pending = true;
     probe_thread.exec_locked = command.locked;
-    int result = exec_now(exec, array);
+    probe_thread.exec_fronts = command.following.fronts;
+    int result = exec_now(exec, passed);
     int error = errno;
     probe_thread.exec_pending = false;
     command_result(&command, error, 0);

@@ -13,6 +13,8 @@
 /* The child will write into its parent's ring: it must be the parent who claims it. */
 void guest_vfork_prepare(void)
 {
+    if (!probe_on())
+        return;
     emit_start();
     company_tell();
 }
@@ -26,7 +28,7 @@ void guest_vfork_parent(pid_t pid)
     EMIT(EXEC_RESULT, exec_result, NULL, .error = 0, .pid = (uint64_t)pid);
     if (probe_thread.exec_locked)
         env_unlock();
-    child_check(pid, probe_thread.load_ns);
+    child_check(pid, probe_thread.load_ns, probe_thread.exec_fronts);
     gate(GATE_RESULT);
 }
 

@@ -115,6 +115,13 @@ bool names_complete(void)
     return !atomic_load(&overflowed);
 }
 
+bool names_exist(const char *name)
+{
+    int64_t index = find(hash_of(name, strlen(name)));
+    return index >= 0 &&
+           atomic_load_explicit(&names[index].since_ns, memory_order_relaxed) != NEVER;
+}
+
 bool names_know(const char *name, size_t length)
 {
     return find(hash_of(name, length)) >= 0;

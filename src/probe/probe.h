@@ -29,6 +29,7 @@ struct thread_state {
     bool in_change;          /* inside setenv and friends: realloc is looked at */
     bool exec_pending;       /* execve was entered in a vfork child and has not returned */
     bool exec_locked;        /* that execve was entered with the environment lock held */
+    bool exec_fronts;        /* with our entries before the array, see follow.h */
     bool grew;               /* this change has told how the array grew */
     uint64_t load_ns;        /* time of the latest exec.load */
     struct copy_memory copy; /* for private copies of the environment */
@@ -39,12 +40,28 @@ extern __thread struct thread_state probe_thread __attribute__((tls_model("initi
 
 uint64_t probe_now_ns(void);
 
-/* start.c: what was taken out of the environment, for the programs the target becomes. */
+/* start.c: what was taken out of the environment, for the programs that are started from here. */
 struct inheritance {
-    char preload[4096]; /* LD_PRELOAD=..., as it was */
-    char session[128];  /* ENVVIZ_SESSION=... */
+    char library[2048];      /* path of the probe */
+    char preload[2048 + 16]; /* LD_PRELOAD= and that path */
+    char name[64];           /* of the session */
+    char session[96];        /* ENVVIZ_SESSION=+NAME, for programs that are followed into */
+    char eager[96];          /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
+    char path[4096];         /* PATH as the program was started with */
+    uid_t user;              /* owner of the session */
 };
 const struct inheritance *probe_inheritance(void);
+
+/* A followed program opens the session only when it has something to tell.  True if there is a
+ * session. */
+extern _Atomic bool probe_asleep;
+bool probe_wake(void);
+
+static inline bool probe_on(void)
+{
+    return probe_shared ||
+           (atomic_load_explicit(&probe_asleep, memory_order_relaxed) && probe_wake());
+}
 
 /* emit.c.  Writes an event with the time of now; `text` (may be NULL) is abbreviated in the middle.
  * Returns the time.  Does nothing, and returns 0, where the probe is inert.  Keeps errno. */
@@ -60,6 +77,9 @@ uint32_t probe_ordinal(void); /* of the process in the session, from 0 */
 
 /* exit_hooks.c: this process ends with that status. */
 void exit_tell(int status);
+
+/* How the process came about; before its first event. */
+void emit_origin(enum origin origin);
 
 /* To be called in the child of a fork: it is another producer. */
 void emit_forked(void);
@@ -113,6 +133,9 @@ bool names_complete(void); /* false: there were more than NAMES_MAX */
  * `seen`).  Names that the table does not know are never told as met before. */
 bool names_meet(struct seen_names *seen, const char *name, size_t length);
 
+/* Whether the program has a variable of that name. */
+bool names_exist(const char *name);
+
 /* Whether the program ever had a variable of that name. */
 bool names_know(const char *name, size_t length);
 
@@ -130,11 +153,11 @@ char **environ_load(uint32_t *count);     /* what a starting command loads */
 char **environ_known(uint32_t *count);    /* what was seen last */
 /* Of an envp that a caller passes: it may be anything, and is read without harm. */
 uint32_t environ_count_of(char *const *array);
-bool environ_readable(char *const *array);
 /* Reads memory as another process would: a bad address is an error (false), and not a crash. */
 bool peek(void *out, uintptr_t address, size_t size);
 
-/* child.c: after a successful start, tells what the child received. */
-void child_check(pid_t pid, uint64_t load_ns);
+/* child.c: after a successful start, tells what the child received.  `fronts`: it was started with
+ * our entries before the live array. */
+void child_check(pid_t pid, uint64_t load_ns, bool fronts);
 
 #endif

@@ -2,23 +2,36 @@
  * Start-up: finds the session named in the environment, maps its memory, and takes its own traces
  * out of the environment, so that the program and the commands it starts see what they would see
  * without envviz.  Whatever is not as expected leaves the probe inert.
+ *
+ * A program that was followed into (the name of its session begins with a +) only takes the traces
+ * out: the rest waits until it changes its environment or starts a command.  Most commands do
+ * neither, and nothing is told of them that their parent has not told already.
  */
 #include "guest/preloaded.h"
 #include "guest/real.h"
+#include "probe/follow.h"
 #include "probe/probe.h"
 #include "probe/stack.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+static const char library[] = "libenvviz-probe.so";
+
 struct shared *probe_shared;
+_Atomic bool probe_asleep;
 static struct inheritance inheritance;
+static pid_t started_as;
+static _Atomic uint32_t waker; /* the thread that wakes the probe */
 
 const struct inheritance *probe_inheritance(void)
 {
@@ -48,6 +61,7 @@ static struct shared *map_session(const char *name)
     close(fd);
     if (memory == MAP_FAILED)
         return NULL;
+    inheritance.user = status.st_uid;
     struct shared *shared = memory;
     const struct control *control = &shared->control;
     if (control->magic == CONTROL_MAGIC && control->version == CONTROL_VERSION &&
@@ -73,30 +87,113 @@ static void at_exit(int status, void *unused)
 }
 #endif
 
-__attribute__((constructor)) static void start(void)
+/* Maps the session's memory and begins to tell. */
+static void open_session(void)
+{
+    struct shared *shared = map_session(inheritance.name);
+    if (!shared)
+        return;
+    environ_published();
+    names_reset(environ, probe_now_ns());
+    pthread_atfork(NULL, NULL, child_of_fork);
+    emit_origin(started_as == getpid() ? ORIGIN_EXEC : ORIGIN_FORK);
+    probe_shared = shared;
+    emit_start();
+    stacks_start();
+#ifdef __GLIBC__
+    on_exit(at_exit, NULL);
+#endif
+}
+
+bool probe_wake(void)
 {
     int saved_errno = errno;
-    real();
-    char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
-    if (session && preloaded_remember(inheritance.session, sizeof inheritance.session, *session)) {
-        struct shared *shared = map_session(strchr(*session, '=') + 1);
-        preloaded_remove(session);
-        char **preload = preloaded_entry(environ, "LD_PRELOAD");
-        if (preload &&
-            preloaded_remember(inheritance.preload, sizeof inheritance.preload, *preload) &&
-            preloaded_drop(strchr(*preload, '=') + 1, "libenvviz-probe.so"))
-            preloaded_remove(preload);
-        if (shared) {
-            environ_published();
-            names_reset(environ, probe_now_ns());
-            pthread_atfork(NULL, NULL, child_of_fork);
-            probe_shared = shared;
-            emit_start();
-            stacks_start();
+    uint32_t nobody = 0, tid = (uint32_t)syscall(SYS_gettid);
+    if (atomic_compare_exchange_strong(&waker, &nobody, tid)) {
+        real();
+        open_session();
+        atomic_store(&probe_asleep, false);
+    } else if (nobody != tid) { /* a signal handler in the waker itself does not wait */
+        while (atomic_load(&probe_asleep))
+            sched_yield();
+    }
+    errno = saved_errno;
+    return probe_shared != NULL;
+}
+
+/* Keeps what programs that are started from here need; *entry is LD_PRELOAD. */
+static bool remember_preload(const char *entry)
+{
+    const char *list = strchr(entry, '=') + 1;
+    for (; *list; list += strcspn(list, ": "), list += strspn(list, ": ")) {
+        size_t length = strcspn(list, ": ");
+        if (length < sizeof library || length >= sizeof inheritance.library ||
+            memcmp(list + length - (sizeof library - 1), library, sizeof library - 1) != 0)
+            continue;
+        memcpy(inheritance.library, list, length);
+        stpcpy(stpcpy(inheritance.preload, "LD_PRELOAD="), inheritance.library);
+        return true;
+    }
+    return false;
+}
+
+static bool remember_session(const char *entry)
+{
+    const char *name = strchr(entry, '=') + 1;
+    name += *name == '+';
+    if (strlen(name) >= sizeof inheritance.name)
+        return false;
+    strcpy(inheritance.name, name);
+    stpcpy(stpcpy(inheritance.eager, ENVVIZ_SESSION_VARIABLE "="), name);
+    stpcpy(stpcpy(inheritance.session, ENVVIZ_SESSION_VARIABLE "=+"), name);
+    return true;
+}
+
+/* True if the two entries are the first of the kernel's own array: they stay before it. */
+static bool are_in_front(char **envp, char **session, char **preload)
+{
+    return environ == envp && preload == envp && session == envp + 1;
+}
+
+static void take_out(char **session, char **preload)
+{
+    preloaded_remove(session);
+    if (preload > session)
+        preload--;
+    if (preload && preloaded_drop(strchr(*preload, '=') + 1, library))
+        preloaded_remove(preload);
+}
+
 #ifdef __GLIBC__
-            on_exit(at_exit, NULL);
+#define ENVP envp
+__attribute__((constructor)) static void start(int argc, char **argv, char **envp)
+{
+    (void)argc;
+    (void)argv;
+#else
+#define ENVP NULL
+__attribute__((constructor)) static void start(void)
+{
 #endif
+    int saved_errno = errno;
+    char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
+    char **preload = preloaded_entry(environ, "LD_PRELOAD");
+    if (session && remember_session(*session)) {
+        bool waits = (*session)[sizeof ENVVIZ_SESSION_VARIABLE] == '+';
+        bool known = preload && remember_preload(*preload);
+        if (known && are_in_front(ENVP, session, preload)) {
+            environ += FOLLOW_FRONT;
+            follow_front(environ);
+        } else {
+            take_out(session, preload);
         }
+        char **path = preloaded_entry(environ, "PATH");
+        if (path)
+            preloaded_remember(inheritance.path, sizeof inheritance.path, *path + 5);
+        started_as = getpid();
+        atomic_store(&probe_asleep, true);
+        if (!waits)
+            probe_wake();
     }
     errno = saved_errno;
 }

@@ -19,7 +19,7 @@ static int start_shell(pid_t *pid, const posix_spawnattr_t *attributes, char *co
 
 int system(const char *line)
 {
-    if (!probe_shared || !line)
+    if (!line || !probe_on())
         return real()->system(line);
     int status = shell_run(line, start_shell);
     EMIT(EXEC_STATUS, exec_status, NULL, .status = (uint64_t)(int64_t)status);
@@ -35,8 +35,8 @@ static int start_piped(pid_t *pid, const posix_spawn_file_actions_t *actions, ch
 FILE *popen(const char *line, const char *type)
 {
     FILE *stream;
-    return probe_shared && pipe_open(line, type, start_piped, &stream) ? stream
-                                                                       : real()->popen(line, type);
+    return probe_on() && pipe_open(line, type, start_piped, &stream) ? stream
+                                                                     : real()->popen(line, type);
 }
 
 int pclose(FILE *stream)

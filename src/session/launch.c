@@ -26,27 +26,34 @@ enum {
     PIPE_ENDS
 };
 
-/* The environment with LD_PRELOAD and the session's name; one block, NULL when out of memory. */
+/*
+ * The environment with LD_PRELOAD and the session's name in front, where they are easily taken out
+ * and, where commands are followed, stay (probe/follow.h).  Where LD_PRELOAD is set already, the
+ * probe is put before what it has.  One block, NULL when out of memory.
+ */
 static char **with_probe(char *const *envp, const char *probe, const char *session)
 {
-    size_t count = 0, length = strlen(probe) + strlen(session) + 64;
-    const char *preloaded = "";
+    static const char preload[] = "LD_PRELOAD=";
+    size_t count = 0, length = 0;
+    char *const *own = NULL; /* the loader takes the last one */
     for (; envp[count]; count++)
-        if (strncmp(envp[count], "LD_PRELOAD=", 11) == 0)
-            preloaded = envp[count] + 11;
-    length += strlen(preloaded);
+        if (strncmp(envp[count], preload, sizeof preload - 1) == 0)
+            own = envp + count;
+    const char *others = own ? *own + sizeof preload - 1 : "";
+    length = strlen(probe) + strlen(session) + strlen(others) + 64;
     char **result = malloc((count + 3) * sizeof *result + length);
     if (!result)
         return NULL;
     char *text = (char *)(result + count + 3);
+    char *merged = text;
+    text += sprintf(text, "%s%s%s%s", preload, probe, *others ? ":" : "", others) + 1;
     size_t used = 0;
-    for (size_t i = 0; i < count; i++)
-        if (strncmp(envp[i], "LD_PRELOAD=", 11) != 0)
-            result[used++] = envp[i];
-    result[used++] = text;
-    text += sprintf(text, "LD_PRELOAD=%s%s%s", probe, *preloaded ? ":" : "", preloaded) + 1;
+    if (!own)
+        result[used++] = merged;
     result[used++] = text;
     sprintf(text, ENVVIZ_SESSION_VARIABLE "=%s", session);
+    for (size_t i = 0; i < count; i++)
+        result[used++] = envp + i == own ? merged : envp[i];
     result[used] = NULL;
     return result;
 }

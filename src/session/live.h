@@ -20,6 +20,7 @@ struct live_options {
     char *const *argv;
     bool attached;        /* see struct launch_command; what it leaves behind goes on */
     const sigset_t *mask; /* attached: the signals that the command starts with blocked */
+    bool follow;          /* commands get the probe too */
     int *refused;         /* receives the errno of a command that could not be started, or 0 */
 };
 

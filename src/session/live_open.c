@@ -129,6 +129,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, scenario->child_env);
     atomic_store(&control->stacks, options->stacks);
+    atomic_store(&control->follow, options->follow);
     atomic_store(&control->amplify_ms, scenario->amplify.ms);
     atomic_store(&control->amplify_per_mille, scenario->amplify.per_mille);
     atomic_store(&control->amplify_seed, scenario->amplify.seed);

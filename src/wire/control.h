@@ -29,6 +29,7 @@ struct control {
     _Atomic uint32_t spawner;      /* enum spawner */
     _Atomic uint32_t child_env;    /* 1: read what each command received */
     _Atomic uint32_t stacks;       /* 1: tell the call stack of each change and command */
+    _Atomic uint32_t follow;       /* 1: commands get the probe too, see probe/follow.h */
 
     /* Amplify, see probe/amplify.c: how long a thread sleeps between load and exec (0: never), of
      * how many of 1000 commands, chosen by what seed. */

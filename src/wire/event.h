@@ -36,6 +36,7 @@ enum { EVENT_NUMBERS = 6, EVENT_TEXT_BYTES = 64 };
 #define FIELD_ENGINE(name)  uint64_t name;
 #define FIELD_MODE(name)    uint64_t name;
 #define FIELD_CHILD(name)   uint64_t name;
+#define FIELD_UNSEEN(name)  uint64_t name;
 #define FIELD_BUILD(name)   uint64_t name;
 #define FIELD_GATE(name)    uint64_t name;
 #define FIELD_SLOT(name)    uint64_t name;
