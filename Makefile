@@ -162,6 +162,7 @@ story: all
 
 bench: all tests
 	tests/bench/run $(BUILD)
+	tests/bench/trace $(BUILD)
 
 libc-matrix: all
 	tests/libc/run $(BUILD)

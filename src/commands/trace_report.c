@@ -3,6 +3,7 @@
 #include "commands/report.h"
 #include "commands/summary.h"
 #include "commands/trace.h"
+#include "commands/unseen.h"
 
 void trace_report(FILE *out, const struct session_info *info, const struct trace *trace)
 {
@@ -14,4 +15,5 @@ void trace_report(FILE *out, const struct session_info *info, const struct trace
         if (failure_line(trace, i, line, sizeof line))
             fprintf(out, "  %s\n", line);
     summary_text(out, info, trace);
+    unseen_text(out, trace);
 }

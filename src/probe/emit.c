@@ -1,4 +1,5 @@
 /* Events out of the target: each thread claims a ring at its first event. */
+#include "probe/follow.h"
 #include "probe/probe.h"
 #include "probe/stack.h"
 
@@ -124,7 +125,9 @@ static struct ring *claim(void)
     }
     probe_thread.ordinal = atomic_fetch_add(&process.threads, 1) + 1;
     char name[16] = "main";
-    if (tid != pid)
+    bool is_target = pid == atomic_load(&probe_control()->target_pid);
+    /* Of the processes that were followed, the one that is called main is the target. */
+    if (tid != pid || (follow_is_on() && !is_target))
         prctl(PR_GET_NAME, name);
     write_event(ring, EVENT_THREAD_START, &(struct event){.thread_start = {.pid = pid, .tid = tid}},
                 name);

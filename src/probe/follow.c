@@ -20,20 +20,21 @@ bool follow_is_on(void)
     return probe_shared && atomic_load_explicit(&probe_control()->follow, memory_order_relaxed);
 }
 
-void follow_front(char **array)
-{
-    const struct inheritance *inheritance = probe_inheritance();
-    array[-2] = (char *)inheritance->preload;
-    array[-1] = (char *)inheritance->session;
-    atomic_store(&fronted[atomic_fetch_add(&fronted_next, 1) % FRONTED], (uintptr_t)array);
-}
-
 static bool is_fronted(char *const *array)
 {
     for (size_t i = 0; i < FRONTED; i++)
         if (atomic_load_explicit(&fronted[i], memory_order_relaxed) == (uintptr_t)array)
             return array != NULL;
     return false;
+}
+
+void follow_front(char **array)
+{
+    const struct inheritance *inheritance = probe_inheritance();
+    array[-2] = (char *)inheritance->preload;
+    array[-1] = (char *)inheritance->session;
+    if (!is_fronted(array))
+        atomic_store(&fronted[atomic_fetch_add(&fronted_next, 1) % FRONTED], (uintptr_t)array);
 }
 
 const char *const *follow_entries(void)

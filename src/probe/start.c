@@ -152,7 +152,7 @@ static bool remember_session(const char *entry)
 /* True if the two entries are the first of the kernel's own array: they stay before it. */
 static bool are_in_front(char **envp, char **session, char **preload)
 {
-    return environ == envp && preload == envp && session == envp + 1;
+    return envp && environ == envp && preload == envp && session == envp + 1;
 }
 
 static void take_out(char **session, char **preload)

@@ -191,6 +191,20 @@ static void enforce_limits(struct live *live)
         signal_target(live, SIGKILL);
 }
 
+/* Threads of which nothing is recorded: said when there is one, and how many at the end. */
+static void tell_no_ring(struct live *live)
+{
+    uint32_t threads = atomic_load(&control_of(live)->no_ring);
+    char line[128];
+    if (threads == live->no_ring_told || (live->no_ring_told > 0 && !live->drained))
+        return;
+    live->no_ring_told = threads;
+    snprintf(line, sizeof line,
+             "envviz: %u %s found no ring that was free: nothing is recorded of %s", threads,
+             threads == 1 ? "thread" : "threads", threads == 1 ? "it" : "them");
+    merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}}, line);
+}
+
 static void look_around(struct live *live)
 {
     uint64_t now_ns = live_now();
@@ -206,6 +220,7 @@ static void look_around(struct live *live)
     /* What an attached target leaves behind may go on for ever. */
     bool enough = live->attached && live->reaped && now_ns > live->reaped_ns + LEFT_PATIENCE_NS;
     live->drained = live->reaped && (!busy || enough) && !output_open;
+    tell_no_ring(live);
     if (live->drained)
         tell_target_end(live);
 }

@@ -39,8 +39,9 @@ struct live {
     int status;           /* of the target, once it is reaped */
     bool reaped, drained; /* the target has ended; all it had to tell is in `merge` */
     uint64_t reaped_ns;
-    bool attached; /* see struct launch_command */
-    bool stopped;  /* and nobody has asked yet */
+    bool attached;         /* see struct launch_command */
+    bool stopped;          /* and nobody has asked yet */
+    uint32_t no_ring_told; /* threads without a ring that were told */
     bool end_told;
     struct sample samples[LIVE_SAMPLES];
     uint64_t sample_clock; /* counts uses of samples */

@@ -302,7 +302,10 @@ static void draw_title(const struct chart *chart)
         if (thread->number == 0 || thread->row != order[scene->ui->lane])
             continue;
         scene_thread_name(scene, thread, name, sizeof name);
-        snprintf(text, sizeof text, " %s: %u commands, %u failed ", name, thread->commands,
+        char pid[24] = ""; /* where there are several processes, which one */
+        if (scene->world->process_count > 1 && thread->process < scene->world->process_count)
+            snprintf(pid, sizeof pid, " (pid %u)", scene->world->processes[thread->process].pid);
+        snprintf(text, sizeof text, " %s%s: %u commands, %u failed ", name, pid, thread->commands,
                  thread->failures);
         canvas_text_right(canvas, x - 2, 0, ROLE_SELECTED, text);
         return;

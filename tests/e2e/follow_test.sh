@@ -1,9 +1,10 @@
 #!/bin/sh
 # envviz trace follows into what a command starts: real programs print what they print without
 # envviz, and each of their changes and commands is in the recording.
+# shellcheck disable=SC2016 # what stands in single quotes is for the programs themselves
 . tests/e2e/lib.sh
 recording=$TMPDIR/recording.json report=$TMPDIR/report
-PATH=/usr/bin:/bin
+PATH=/usr/bin:/bin:/usr/sbin:/sbin
 export PATH
 
 # same NAME COMMAND...: prints the same on both streams, with the same status; then recorded.
@@ -142,6 +143,27 @@ if [ "$(id -u)" -eq 0 ] && here setpriv "another user"; then
 else
     skip "another user" "not root"
 fi
+# Another root folder, where the probe is not: the loader has nothing to complain of.
+mkdir -p "$TMPDIR/root/bin"
+if [ "$(id -u)" -eq 0 ] && cp /bin/sh "$TMPDIR/root/bin/sh" && ldd /bin/sh |
+    grep -o '/[^ ]*' | while read -r library; do
+        mkdir -p "$TMPDIR/root${library%/*}" && cp -L "$library" "$TMPDIR/root$library"
+    done && chroot "$TMPDIR/root" /bin/sh -c : 2>/dev/null; then
+    same "another root" chroot "$TMPDIR/root" /bin/sh -c 'echo in; (exec /bin/sh -c "echo deeper"); :'
+    has 1 "another root is named" '"exec.unseen","root"'
+else
+    skip "another root" "not root, or no chroot here"
+fi
+rm -rf "$TMPDIR/root"
+
+# Every function that changes the environment or starts a command, with what it reports.
+calls=${ENVVIZ_BUILD:-build}/tests/probe/calls_program
+for mode in environment commands traces; do
+    "$calls" "$mode" "$TMPDIR/plain" >/dev/null 2>&1
+    "$ENVVIZ" trace -H -o "$report" -- "$calls" "$mode" "$TMPDIR/traced" >/dev/null 2>&1
+    check "all calls: $mode" diff "$TMPDIR/plain" "$TMPDIR/traced"
+done
+
 same "a program that is killed" sh -c 'sh -c "kill -KILL \$\$"; echo $?'
 same "a storm of processes" sh -c 'for i in 1 2 3 4 5 6 7 8; do (for j in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done) & done; wait; echo done'
 has 80 "and all of them" '"exec.load",.*"/bin/true"'

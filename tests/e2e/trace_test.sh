@@ -1,5 +1,6 @@
 #!/bin/sh
 # envviz trace: the command runs as it would without envviz.
+# shellcheck disable=SC2016 # what stands in single quotes is for the programs themselves
 . tests/e2e/lib.sh
 report=$TMPDIR/report
 
@@ -87,6 +88,18 @@ trace -- sh -c "{ until [ -e '$TMPDIR/go' ]; do sleep 0.05; done; echo done >'$T
 check "a process that was left behind is not waited for" test ! -e "$TMPDIR/left"
 : >"$TMPDIR/go"
 check "and goes on" until_true 10 test -s "$TMPDIR/left"
+
+# envviz itself is killed: the command ends with it, and nothing is left in shared memory.
+gone() {
+    ! kill -0 "$command" 2>/dev/null && [ -z "$(find /dev/shm -name "envviz-$envviz-*")" ]
+}
+"$ENVVIZ" trace -H -o "$report" -- sh -c "echo \$\$ >'$TMPDIR/pid'; while :; do sleep 0.1; done" &
+envviz=$!
+until_true 10 test -s "$TMPDIR/pid"
+command=$(cat "$TMPDIR/pid")
+kill -KILL "$envviz"
+wait "$envviz" 2>/dev/null
+check "envviz killed: the command is gone, and so is the shared memory" until_true 10 gone
 
 # Recorded.
 trace --record "$TMPDIR/recording.json" -- sh -c '/bin/true; /bin/true; exit 0'
