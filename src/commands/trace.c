@@ -117,7 +117,7 @@ static bool take(struct trace_request *request, int option)
     case 'f':
         request->follow = true;
         return true;
-    case 'F':
+    case 'N':
         request->follow = false;
         return true;
     case 'H':

@@ -143,8 +143,9 @@ int command_start(enum call call, pid_t *pid, const char *path,
     char **envp = command_load(&command, call, NULL, text);
     /* File actions cannot be read back from their object: with them it is posix_spawn always. */
     command.forks = command.spawner == SPAWNER_FORK && !actions;
-    command_exec(&command, envp);
+    /* Before the gates: a thread that is held there may see many arrays come and go. */
     char *const *passed = command.forks ? envp : command_passes(&command, envp);
+    command_exec(&command, envp);
     int error = command.forks ? start_by_fork(&command, pid, path, attributes, argv)
                               : real()->posix_spawn(pid, path, actions, attributes, argv, passed);
     command_result(&command, error, *pid);
