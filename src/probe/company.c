@@ -1,7 +1,9 @@
 /*
  * Whether the calling process has other threads now.  A change of the environment can meet the
  * start of a command only where it has, and threads that are silent (they wait for work, say) have
- * told nothing of themselves: so it is asked of the kernel, before each change and each load.
+ * told nothing of themselves: so it is asked of the kernel, before each change and each load.  But
+ * it need not be asked as long as libc says that there was never a second thread, or two that have
+ * told something are alive.
  */
 #include "probe/probe.h"
 
@@ -25,9 +27,18 @@ static uint32_t alive(void)
     return (uint32_t)tasks.st_nlink - 2; /* a folder for each, ".", and the one it is in */
 }
 
+/* What is known without asking: the common cases. */
+static bool is_as_told(void)
+{
+    uint32_t kind = atomic_load_explicit(&told, memory_order_relaxed);
+    if (kind == 2)
+        return emit_threads() >= 2;
+    return kind == 1 && &__libc_single_threaded && __libc_single_threaded;
+}
+
 void company_tell(void)
 {
-    if (!probe_shared)
+    if (!probe_shared || is_as_told())
         return;
     int saved_errno = errno;
     uint32_t pid = (uint32_t)getpid();

@@ -19,6 +19,7 @@ static struct {
     uint32_t pid;
     uint32_t ordinal;
     _Atomic uint32_t threads; /* that have a ring or had one */
+    _Atomic uint32_t alive;   /* that have a ring */
 } process;
 
 uint32_t probe_pid(void)
@@ -29,6 +30,11 @@ uint32_t probe_pid(void)
 uint32_t probe_ordinal(void)
 {
     return process.ordinal;
+}
+
+uint32_t emit_threads(void)
+{
+    return atomic_load_explicit(&process.alive, memory_order_relaxed);
 }
 
 uint64_t probe_now_ns(void)
@@ -88,6 +94,7 @@ static void thread_ended(void *ring)
     write_event(ring, EVENT_THREAD_END,
                 &(struct event){.thread_end = {.tid = ((struct ring *)ring)->tid}}, NULL);
     ring_close(ring);
+    atomic_fetch_sub(&process.alive, 1);
     copy_drop(&probe_thread.copy);
     probe_thread.ring = NULL;
     probe_thread.no_ring = true;
@@ -124,6 +131,7 @@ static struct ring *claim(void)
         announce_process(ring);
     }
     probe_thread.ordinal = atomic_fetch_add(&process.threads, 1) + 1;
+    atomic_fetch_add(&process.alive, 1);
     char name[16] = "main";
     bool is_target = pid == atomic_load(&probe_control()->target_pid);
     /* Of the processes that were followed, the one that is called main is the target. */
@@ -173,6 +181,7 @@ void emit_forked(void)
     probe_thread.commands = 0;
     process.origin = ORIGIN_FORK;
     atomic_store(&process.threads, 0);
+    atomic_store(&process.alive, 0);
     process.pid = (uint32_t)getpid();
     atomic_store(&process.announced, false);
     stacks_forked();

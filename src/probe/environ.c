@@ -4,8 +4,9 @@
  *
  * A program that changes environ without setenv and friends (assigns it, edits the array, keeps a
  * table of its own) is noticed at the next load or change: pointer or count is not what was seen
- * last.  A change that is going on must not be taken for that: `changes` is odd while one is, and
- * a look counts only if no change fell into it.
+ * last.  A load looks at the ends of the array only; a change counts it.  A change that is going on
+ * must not be taken for that: `changes` is odd while one is, and a look counts only if no change
+ * fell into it.
  */
 #include "probe/pages.h"
 #include "probe/probe.h"
@@ -84,16 +85,36 @@ void environ_forked(void)
     atomic_fetch_add(&changes, 1);
 }
 
+/* Whether the first entry, the last one and the NULL behind it still stand where they stood: one
+ * look that takes no longer for a large environment. */
+static bool ends_stand(uintptr_t array, uint32_t count)
+{
+    char *first = NULL, *last[2] = {NULL, NULL};
+    uintptr_t at = (uintptr_t)pages_alias((void *)array);
+    if (!array || count == 0)
+        return false;
+    struct iovec here[] = {{&first, sizeof first}, {last, sizeof last}};
+    struct iovec there[] = {{(void *)at, sizeof first},
+                            {(void *)(at + (count - 1) * sizeof *last), sizeof last}};
+    ssize_t whole = sizeof first + sizeof last;
+    return process_vm_readv(getpid(), here, 2, there, 2, 0) == whole && first && last[0] &&
+           !last[1];
+}
+
 /* Whether environ is not as it was left.  Reads without harm, and only where no change is made
  * meanwhile; what cannot be read is no news. */
 static bool is_foreign(void)
 {
     uint32_t before = atomic_load(&changes), count;
     uintptr_t array = live();
+    if (before % 2 != 0)
+        return false;
+    if (array == atomic_load(&published_array) && ends_stand(array, atomic_load(&published_count)))
+        return false;
     bool whole = count_carefully(pages_alias((void *)array), &count);
     bool differs =
         array != atomic_load(&published_array) || (whole && count != atomic_load(&published_count));
-    return differs && before % 2 == 0 && live() == array && atomic_load(&changes) == before;
+    return differs && live() == array && atomic_load(&changes) == before;
 }
 
 /* Under the lock. */

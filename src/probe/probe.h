@@ -71,6 +71,9 @@ uint64_t emit(enum event_type type, const struct event *event, const char *text)
 /* Claims the thread's ring, and so tells that it and its process are there. */
 void emit_start(void);
 
+/* Threads of this process that have told something and are alive; others may be there too. */
+uint32_t emit_threads(void);
+
 /* The process as it was at start-up or since its fork; a vfork child has another id. */
 uint32_t probe_pid(void);
 uint32_t probe_ordinal(void); /* of the process in the session, from 0 */
