@@ -5,6 +5,7 @@
 # make fuzz SECONDS=60  the readers of files, each so long
 # make story            every claim of the story run and checked: the table in Markdown
 # make libc-matrix      the same scenarios on other libcs; needs root and a Debian mirror
+# make pictures         the pictures of the README, from the sample recordings
 # make bench            what the probe costs
 # make install PREFIX=/usr/local DESTDIR=, make uninstall
 # make format, make clean
@@ -34,7 +35,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story bench libc-matrix install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -159,6 +160,9 @@ fuzz:
 
 story: all
 	$(BUILD)/envviz story --markdown
+
+pictures: all
+	ENVVIZ=$(BUILD)/envviz assets/pictures/make
 
 bench: all tests
 	tests/bench/run $(BUILD)

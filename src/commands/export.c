@@ -3,9 +3,12 @@
 
 #include "commands/commands.h"
 #include "commands/option_table.h"
+#include "commands/picture.h"
 #include "session/recording.h"
+#include "term/palette.h"
 #include "text/moment.h"
 #include "text/visible.h"
+#include "view/layout.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -80,9 +83,33 @@ static int take_to(struct request *request, const char *text)
                     shown);
 }
 
+/* "120x36" */
+static int take_size(struct export_job *job, const char *text)
+{
+    int length = 0;
+    if (sscanf(text, "%4dx%4d%n", &job->width, &job->height, &length) == 2 &&
+        text[length] == '\0' && job->width >= LAYOUT_MIN_WIDTH &&
+        job->height >= LAYOUT_MIN_HEIGHT && job->width <= PICTURE_SIZE_MAX &&
+        job->height <= PICTURE_SIZE_MAX)
+        return -1;
+    return complain(EXIT_USAGE, "--size %s: give columns and rows, from %dx%d to %dx%d", text,
+                    LAYOUT_MIN_WIDTH, LAYOUT_MIN_HEIGHT, PICTURE_SIZE_MAX, PICTURE_SIZE_MAX);
+}
+
+static int take_speed(struct export_job *job, const char *text)
+{
+    for (unsigned i = 0; i < UI_SPEEDS; i++)
+        if (strcmp(ui_speed_name(i), text) == 0) {
+            job->speed = i;
+            return -1;
+        }
+    return complain(EXIT_USAGE, "--speed %s: give 0.001, 0.002, 0.005, 0.01, ... or 100", text);
+}
+
 static int take(struct request *request, int option)
 {
     struct error error;
+    struct palette palette;
     switch (option) {
     case 't':
         return take_to(request, optarg);
@@ -98,6 +125,18 @@ static int take(struct request *request, int option)
         if (!event_filter_read(&request->job.events, optarg, &error))
             return complain(EXIT_USAGE, "%s", error.text);
         return -1;
+    case 's':
+        return take_size(&request->job, optarg);
+    case 'T':
+        if (!palette_find(&palette, optarg))
+            return complain(EXIT_USAGE, "--theme %s: there are dark and light", optarg);
+        request->job.theme = optarg;
+        return -1;
+    case 'k':
+        request->job.keys = optarg;
+        return -1;
+    case 'x':
+        return take_speed(&request->job, optarg);
     case 'a':
         request->job.ascii = true;
         return -1;
@@ -197,7 +236,12 @@ static int write_all(const struct request *request, struct session *session)
 
 int command_export(int argc, char **argv)
 {
-    struct request request = {.job = {.until_ns = UINT64_MAX}};
+    struct request request = {.job = {.until_ns = UINT64_MAX,
+                                      .width = 120,
+                                      .height = 36,
+                                      .speed = UI_SPEED_1,
+                                      .theme = "dark",
+                                      .keys = ""}};
     struct error error;
     event_filter_default(&request.job.events);
     int status = read_options(argc, argv, &request);

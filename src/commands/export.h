@@ -5,6 +5,8 @@
  *   export_csv.c           row by row as the recording is read; nothing is kept
  *   export_text.c          the sentences of text_lines.c
  *   export_trace_event.c   slices, instants and arrows for trace viewers
+ *   export_svg.c           a picture of the screen (picture.c)
+ *   export_asciicast.c     the screen while it is played
  */
 #ifndef ENVVIZ_COMMANDS_EXPORT_H
 #define ENVVIZ_COMMANDS_EXPORT_H
@@ -22,6 +24,10 @@ struct export_job {
     bool from_given;
     struct event_filter events;
     bool ascii;
+    /* Of pictures and films. */
+    int width, height;
+    unsigned speed; /* an index, see ui_speed_name() */
+    const char *theme, *keys;
 };
 
 /* Reads the session to its end (or to job->until_ns) and writes it to job->out.  False with *error

@@ -268,33 +268,14 @@ static void end_target(struct tui *tui)
     }
 }
 
-/* The scenario's text: as given, or from the header of the recording. */
-static const char *scenario_text(const struct session *session, const struct tui_options *options)
-{
-    if (options->text != NULL && options->text[0] != '\0')
-        return options->text;
-    const char *text = json_string_value(json_object_get(session->info.scenario, "text"));
-    return text != NULL ? text : "";
-}
-
 static bool open_all(struct tui *tui, const struct tui_options *options)
 {
     const struct session_info *info = &tui->session->info;
     char why[256];
-    struct ui_info ui_info = {
-        .title = info->title,
-        .mode = info->mode,
-        .text = scenario_text(tui->session, options),
-        .engine = info->engine,
-        .engine_why = info->engine_why,
-        .spawner = info->spawner,
-        .libc = info->libc,
-        .script = &tui->script,
-        .live = info->live,
-        .step = options->step,
-        .pace_ms = options->pace_ms,
-    };
     tui_script_read(&tui->script, info->scenario);
+    struct ui_info ui_info = tui_info(info, options->text, &tui->script);
+    ui_info.step = options->step;
+    ui_info.pace_ms = options->pace_ms;
     ui_init(&tui->ui, &ui_info);
     tui->trace = trace_new();
     tui->scene = scene_new();

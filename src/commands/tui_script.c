@@ -40,3 +40,21 @@ void tui_script_read(struct script *script, json_t *scenario)
         read_question(step, object);
     }
 }
+
+struct ui_info tui_info(const struct session_info *info, const char *text,
+                        const struct script *script)
+{
+    if (text == NULL || text[0] == '\0')
+        text = json_string_value(json_object_get(info->scenario, "text"));
+    return (struct ui_info){
+        .title = info->title,
+        .mode = info->mode,
+        .text = text != NULL ? text : "",
+        .engine = info->engine,
+        .engine_why = info->engine_why,
+        .spawner = info->spawner,
+        .libc = info->libc,
+        .script = script,
+        .live = info->live,
+    };
+}

@@ -151,6 +151,7 @@ uint32_t ui_explained(const struct ui *ui, const struct world *world);
 const char *ui_speed(const struct ui *ui);
 
 /* The speeds of playing, by index: as a factor, and as a text. */
+enum { UI_SPEEDS = 16, UI_SPEED_1 = 9 };
 double ui_speed_factor(unsigned speed);
 const char *ui_speed_name(unsigned speed);
 

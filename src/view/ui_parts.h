@@ -8,8 +8,6 @@
 #define UI_ZOOM_MIN 1u
 #define UI_ZOOM_MAX 100000000000u
 
-enum { UI_SPEEDS = 16, UI_SPEED_1 = 9 };
-
 /* Time of an event (of the last one, if there are not so many); 0 before the first. */
 uint64_t ui_time_of(const struct trace *trace, uint32_t index);
 

@@ -105,6 +105,36 @@ check "-o FILE" cmp "$TMPDIR/file" "$out"
 "$ENVVIZ" export --to csv scenarios/minimal.json >"$out" 2>"$err"
 check "a scenario is no recording" test $? = 2 -a -s "$err"
 
+# Pictures and films
+export_it --to svg --size 100x30
+cp "$out" "$TMPDIR/svg"
+LC_ALL=C "$ENVVIZ" export --to svg --size 100x30 "$recording" >"$out"
+check "svg: the same bytes in any language" cmp "$TMPDIR/svg" "$out"
+check "svg: text is text" grep -q '>1 read environ\|>w1 read environ' "$out"
+check "svg: at the failure" grep -q '>EFAULT' "$out"
+export_it --to svg --size 100x30 --from 120us
+check "svg: at --from" sh -c "! grep -q '>EFAULT,' '$out' && grep -q '100 000\|00:00.000' '$out'"
+export_it --to svg --size 100x30 --theme light
+check "svg: --theme light" sh -c "grep -q 'fill=\"#ffffff\"/>' '$out' && ! cmp -s '$out' '$TMPDIR/svg'"
+export_it --to svg --size 100x30 --keys '?'
+check "svg: --keys '?' shows the help" grep -q 'previous failure, and look closely' "$out"
+export_it --to svg --ascii
+check "svg: --ascii" sh -c "! LC_ALL=C grep -q '[^ -~]' '$out'"
+if command -v python3 >/dev/null; then
+    check "svg: well-formed" python3 -c 'import sys, xml.etree.ElementTree as tree
+root = tree.parse(sys.argv[1]).getroot()
+assert root.tag == "{http://www.w3.org/2000/svg}svg"
+texts = [e for e in root.iter() if e.tag.endswith("}text")]
+assert len(texts) > 50 and all(e.get("textLength") for e in texts)
+assert not any(e.tag.endswith("}script") or e.tag.endswith("}image") for e in root.iter())' "$TMPDIR/svg"
+fi
+for format in svg asciicast; do
+    refuses "$format: a size that is none" "--size 80: give columns and rows" --to $format --size 80
+done
+refuses "a size that is too small" "from 60x15" --to svg --size 40x10
+refuses "a theme that is none" "there are dark and light" --to svg --theme plaid
+refuses "a speed that is none" "--speed 3: give" --to asciicast --speed 3
+
 # What is cut off is exported as far as it goes.
 head -n 10 "$recording" >"$TMPDIR/cut.json"
 "$ENVVIZ" export --to csv "$TMPDIR/cut.json" >"$out" 2>"$err"
