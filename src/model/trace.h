@@ -89,6 +89,9 @@ uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uin
 /* The command slice whose load event is `load`; NULL if there is none. */
 const struct slice *trace_slice_of(const struct trace *trace, uint32_t load);
 
+/* The latest slice of the event's own thread that begins at or before it; NULL if there is none. */
+const struct slice *trace_slice_before(const struct trace *trace, uint32_t index);
+
 /* Moves (env.grow moved) and failures (result or child.env events of failed or damaged commands;
  * `load` gives the command; it is the result itself where the load is missing) in time order. */
 struct failure {

@@ -61,6 +61,27 @@ const struct slice *trace_slice_of(const struct trace *trace, uint32_t load)
     return found;
 }
 
+const struct slice *trace_slice_before(const struct trace *trace, uint32_t index)
+{
+    const struct event *event = trace_event(trace, index);
+    if (!event || event->thread >= trace->thread_capacity)
+        return NULL;
+    uint16_t row = trace->threads[event->thread].row;
+    if (row >= trace->lane_count)
+        return NULL;
+    const struct lane *lane = &trace->lanes[row]->lane;
+    uint32_t low = 0, high = lane->count; /* the first that begins later */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lane->slices[middle].begin <= index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low > 0 && lane->slices[low - 1].thread == event->thread;
+    return found ? &lane->slices[low - 1] : NULL;
+}
+
 uint32_t trace_move_count(const struct trace *trace)
 {
     return trace->move_count;

@@ -1,0 +1,151 @@
+#include "model/relations.h"
+
+#include <stdlib.h>
+
+enum {
+    FOLLOW_MOST = 20000, /* events that are searched for the rest of a command or a change */
+    VICTIMS_AHEAD = 8,   /* slices of a lane that are looked at for a change */
+    VICTIMS_MOST = 320
+};
+
+const char *relation_what(enum relation_kind kind)
+{
+    static const char *const whats[RELATION_COUNT] = {
+#define RELATION(id, what) [RELATION_##id] = (what),
+#include "model/relations.def"
+#undef RELATION
+    };
+    return whats[kind];
+}
+
+static void add(struct relations *out, uint32_t self, uint32_t event, enum relation_kind kind)
+{
+    if (event == EVENT_NONE || event == self || out->count == RELATIONS_MOST)
+        return;
+    for (unsigned i = 0; i < out->count; i++)
+        if (out->list[i].event == event)
+            return;
+    out->list[out->count].event = event;
+    out->list[out->count++].kind = kind;
+}
+
+/* The next event of a type of the thread after `from` and before it does something else, or
+ * EVENT_NONE. */
+static uint32_t rest_of(const struct trace *trace, uint32_t from, unsigned type)
+{
+    uint16_t thread = trace_event(trace, from)->thread;
+    uint32_t end = trace_count(trace);
+    if (end - from > FOLLOW_MOST)
+        end = from + FOLLOW_MOST;
+    for (uint32_t i = from + 1; i < end; i++) {
+        const struct event *event = trace_event(trace, i);
+        if (event->thread != thread)
+            continue;
+        if (event->type == type)
+            return i;
+        if (event->type == EVENT_EXEC_LOAD || event->type == EVENT_ENV_BEGIN)
+            break;
+    }
+    return EVENT_NONE;
+}
+
+static bool is_of_command(unsigned type)
+{
+    return type == EVENT_EXEC_LOAD || type == EVENT_EXEC_COPY || type == EVENT_EXEC_BEGIN ||
+           type == EVENT_EXEC_HELD || type == EVENT_EXEC_RESULT || type == EVENT_CHILD_ENV ||
+           type == EVENT_EXEC_STATUS || type == EVENT_KERNEL_READ;
+}
+
+static bool is_of_change(unsigned type)
+{
+    return type == EVENT_ENV_BEGIN || type == EVENT_ENV_LOCK || type == EVENT_ENV_GROW ||
+           type == EVENT_ENV_FREE || type == EVENT_ENV_PUBLISH || type == EVENT_ENV_STORE ||
+           type == EVENT_ENV_SHIFT || type == EVENT_ENV_END || type == EVENT_ENV_WAIT;
+}
+
+/* A command: its way from where `index` stands, then the rest. */
+static void of_command(const struct trace *trace, uint32_t index, const struct slice *slice,
+                       struct relations *out)
+{
+    unsigned type = trace_event(trace, index)->type;
+    const uint32_t way[] = {slice->begin, slice->cause, slice->end};
+    const enum relation_kind kinds[] = {RELATION_LOAD, RELATION_CAUSE, RELATION_RESULT};
+    unsigned first = index == slice->begin ? 1 : type == EVENT_EXEC_BEGIN ? 2 : 0;
+    for (unsigned i = 0; i < 3; i++)
+        add(out, index, way[(first + i) % 3], kinds[(first + i) % 3]);
+    if (slice->end != EVENT_NONE) {
+        add(out, index, rest_of(trace, slice->end, EVENT_CHILD_ENV), RELATION_CHILD);
+        add(out, index, rest_of(trace, slice->end, EVENT_EXEC_STATUS), RELATION_STATUS);
+    }
+    out->command = slice->begin;
+}
+
+struct victim {
+    const struct slice *slice;
+    bool first; /* the one that was asked for */
+};
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct victim *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first ? -1 : 1;
+    if (x->slice->outcome != y->slice->outcome)
+        return x->slice->outcome > y->slice->outcome ? -1 : 1;
+    return x->slice->begin < y->slice->begin ? -1 : x->slice->begin > y->slice->begin;
+}
+
+/* The commands whose array events from .. to touched. */
+static unsigned find_victims(const struct trace *trace, uint32_t from, uint32_t to, uint32_t of,
+                             struct victim victims[VICTIMS_MOST])
+{
+    uint64_t time_ns = trace_event(trace, from)->time_ns;
+    unsigned count = 0;
+    for (uint32_t row = 0; row < trace_lane_count(trace); row++) {
+        const struct lane *lane = trace_lane(trace, row);
+        uint32_t first = trace_lane_seek(trace, lane, time_ns);
+        for (uint32_t i = first; i < lane->count && i < first + VICTIMS_AHEAD; i++) {
+            const struct slice *slice = &lane->slices[i];
+            if (slice->kind == SLICE_COMMAND && slice->cause != EVENT_NONE &&
+                slice->cause >= from && slice->cause <= to && count < VICTIMS_MOST)
+                victims[count++] = (struct victim){slice, slice->begin == of};
+        }
+    }
+    qsort(victims, count, sizeof *victims, by_weight);
+    return count;
+}
+
+/* A change: what it did to the array, whom that hurt, its begin and end. */
+static void of_change(const struct trace *trace, uint32_t index, const struct slice *slice,
+                      uint32_t of, struct relations *out)
+{
+    struct victim victims[VICTIMS_MOST];
+    uint32_t last = slice->end == EVENT_NONE ? trace_count(trace) - 1 : slice->end;
+    uint32_t deed = rest_of(trace, slice->begin, EVENT_ENV_GROW);
+    if (deed == EVENT_NONE || deed > last)
+        deed = rest_of(trace, slice->begin, EVENT_ENV_SHIFT);
+    if (deed != EVENT_NONE && deed <= last && index < deed)
+        add(out, index, deed, RELATION_DEED);
+    out->victims = find_victims(trace, slice->begin, last, of, victims);
+    for (unsigned i = 0; i < out->victims && i < RELATIONS_MOST - 3; i++) {
+        const struct slice *victim = victims[i].slice;
+        add(out, index, victim->end == EVENT_NONE ? victim->begin : victim->end, RELATION_VICTIM);
+    }
+    add(out, index, slice->begin, RELATION_BEGIN);
+    if (deed != EVENT_NONE && deed <= last)
+        add(out, index, deed, RELATION_DEED);
+    add(out, index, slice->end, RELATION_END);
+}
+
+void relations_of(const struct trace *trace, uint32_t index, uint32_t of, struct relations *out)
+{
+    *out = (struct relations){.command = EVENT_NONE};
+    const struct event *event = trace_event(trace, index);
+    const struct slice *slice = event ? trace_slice_before(trace, index) : NULL;
+    if (!slice)
+        return;
+    if (slice->kind == SLICE_COMMAND && is_of_command(event->type))
+        of_command(trace, index, slice, out);
+    else if (slice->kind == SLICE_CHANGE && is_of_change(event->type))
+        of_change(trace, index, slice, of, out);
+}
