@@ -187,7 +187,7 @@ static bool take_keys(struct tui *tui)
         else if (key == UI_KEY_MOUSE && !tui->ui.findings)
             click(tui);
         else if (key != UI_KEY_RESIZE && tui->ui.help)
-            tui->ui.help = false;
+            ui_turn_help(&tui->ui);
     }
     return any;
 }
@@ -218,7 +218,7 @@ static int patience(const struct tui *tui, bool more, uint64_t at)
         return 0;
     int ms = ui_patience(&tui->ui, at);
     bool hurry = tui_steps_hurry(&tui->steps, at);
-    if (tui->changed)
+    if (tui->changed && ms != 0)
         ms = FRAME_NS / 1000000;
     int most = hurry                                 ? HURRY_WAIT_MS
                : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
@@ -326,6 +326,7 @@ int tui_run(struct session *session, const struct tui_options *options, struct e
     term_close(tui.terminal);
     if (tui.recording.failed && tui.status == 0)
         fail(&tui, EXIT_SESSION, tui.recording.error.text);
+    ui_end(&tui.ui);
     scene_free(tui.scene);
     frame_free(tui.frame);
     trace_free(tui.trace);

@@ -81,7 +81,7 @@ static void put_failures(const struct trace *trace, const struct lane *lane,
             return;
         const struct slice *slice = trace_slice_of(trace, failure.load);
         if (slice == NULL || slice < lane->slices || slice >= lane->slices + lane->count ||
-            slice->end == EVENT_NONE)
+            slice->end == EVENT_NONE || !query_slice(range->filter, trace, slice))
             continue;
         int x = columns_at(range, trace_event(trace, slice->end)->time_ns);
         if (x >= 0 && x < range->count)
@@ -104,6 +104,8 @@ bool columns_of_lane(const struct trace *trace, const struct lane *lane,
         if (begin >= end_ns(range))
             break;
         int first = columns_at(range, begin), last = columns_at(range, end);
+        if (!query_slice(range->filter, trace, slice))
+            continue;
         put_slice(range, slice, first, last, out);
         any = true;
         crowd = last == crowd_column ? crowd + 1 : 0;
@@ -139,6 +141,25 @@ int columns_of_moves(const struct trace *trace, const struct columns_range *rang
     return marked;
 }
 
+int columns_of_failures(const struct trace *trace, const struct columns_range *range, bool *out)
+{
+    memset(out, 0, sizeof *out * (size_t)range->count);
+    uint32_t count = trace_failure_count(trace);
+    uint32_t i = trace_failure_seek(trace, first_at(trace, range->left_ns));
+    int marked = 0;
+    while (i < count) {
+        int x = columns_at(range, trace_event(trace, trace_failure(trace, i).event)->time_ns);
+        if (x < 0 || x >= range->count)
+            break;
+        out[x] = true;
+        marked++;
+        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
+        uint32_t to = trace_failure_seek(trace, first_at(trace, next));
+        i = to > i ? to : i + 1;
+    }
+    return marked;
+}
+
 bool columns_failed(const struct column *columns, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -166,11 +187,12 @@ static bool is_shadow(const struct trace *trace, uint32_t row)
     return false;
 }
 
-uint32_t columns_order(const struct trace *trace, uint32_t *rows, uint32_t most)
+uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t *rows,
+                       uint32_t most)
 {
     uint32_t lanes = trace_lane_count(trace), count = 0;
     for (uint32_t i = 0; i < lanes && count < most; i++) {
-        if (is_shadow(trace, i))
+        if (is_shadow(trace, i) || !query_lane(filter, trace, i))
             continue;
         uint32_t at = count++; /* few lanes, nearly in order: insertion */
         while (at > 1 && text_compare(lane_name(trace, rows[at - 1]), lane_name(trace, i)) > 0) {

@@ -7,12 +7,13 @@
 #ifndef ENVVIZ_VIEW_COLUMNS_H
 #define ENVVIZ_VIEW_COLUMNS_H
 
-#include "model/trace.h"
+#include "model/query.h"
 
 /* Column c shows the times from left_ns + c * zoom_ns up to the next. */
 struct columns_range {
     uint64_t left_ns, zoom_ns;
     int count;
+    struct query *filter; /* only what fits it is shown; NULL: all */
 };
 
 enum column_kind {
@@ -41,6 +42,9 @@ int columns_at(const struct columns_range *range, uint64_t time_ns);
 bool columns_of_lane(const struct trace *trace, const struct lane *lane,
                      const struct columns_range *range, struct column *out);
 
+/* Marks the columns in which a command failed; returns how many. */
+int columns_of_failures(const struct trace *trace, const struct columns_range *range, bool *out);
+
 /* Marks the columns in which the array moved; returns how many. */
 int columns_of_moves(const struct trace *trace, const struct columns_range *range, bool *out);
 
@@ -49,9 +53,10 @@ bool columns_failed(const struct column *columns, int count);
 
 enum { COLUMNS_LANES = 512 }; /* lanes that are shown at most */
 
-/* The lanes in the order in which they are shown: the first one (the program's main thread), then
- * by name, numbers in names by value.  A lane on which nothing ever happened is left out if another
- * one has its name.  At most `most`; returns how many. */
-uint32_t columns_order(const struct trace *trace, uint32_t *rows, uint32_t most);
+/* The lanes that fit a filter (NULL: all), in the order in which they are shown: the first one (the
+ * program's main thread), then by name, numbers in names by value.  A lane on which nothing ever
+ * happened is left out if another one has its name.  At most `most`; returns how many. */
+uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t *rows,
+                       uint32_t most);
 
 #endif

@@ -39,6 +39,8 @@ enum key_context {
     KEY_LIVE,     /* a running target */
     KEY_REPLAY,   /* what is recorded, or a target that has ended */
     KEY_TIMELINE, /* the timeline is shown */
+    KEY_DETAILS,  /* with the fields of an event */
+    KEY_SEARCH,   /* a search goes on in it */
     KEY_SCRIPT,   /* a live session that plays a lesson, ended or not */
     KEY_STEPS,    /* the step view is shown */
     KEY_STEP,     /* it is, and threads are held at each step */

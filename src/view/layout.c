@@ -46,6 +46,18 @@ struct layout layout_of(int width, int height, int lanes)
     return layout;
 }
 
+void layout_details(struct layout *layout, int rows, int lanes)
+{
+    enum { TIMELINE_LEAST = 7 };
+    int both = layout->environ.height + layout->timeline.height;
+    int top = clamp(rows, 3, both > TIMELINE_LEAST + 3 ? both - TIMELINE_LEAST : 3);
+    layout->environ.height = top;
+    layout->environ.width = layout->timeline.width;
+    layout->timeline.y = layout->environ.y + top;
+    layout->timeline.height = both - top;
+    layout->lane_rows = clamp((both - top - 2) / clamp(lanes, 1, 1000), 1, 3);
+}
+
 struct layout layout_steps(int width, int height, int text_rows)
 {
     struct layout layout = {

@@ -17,12 +17,16 @@ struct layout {
     struct rect threads, memory, lesson; /* of the step view */
     int wall_x;                          /* column between the two upper panels */
     int lane_rows;                       /* rows a lane of the timeline may take: 1, 2 or 3 */
+    bool minimap;                        /* the timeline's last row is the whole session */
     bool freed_slots;                    /* the slots of older arrays have a row */
     bool sparkline;                      /* the outcomes have a sparkline */
 };
 
 /* `lanes`: how many there are to show. */
 struct layout layout_of(int width, int height, int lanes);
+
+/* Gives the upper part `rows` rows over the whole width, as far as the timeline can spare them. */
+void layout_details(struct layout *layout, int rows, int lanes);
 
 /* The step view: threads and memory above the lesson, whose text takes `text_rows`. */
 struct layout layout_steps(int width, int height, int text_rows);

@@ -256,7 +256,7 @@ static const struct {
 enum action pair_action(int key)
 {
     const bool contexts[KEY_CONTEXT_COUNT] = {
-        [KEY_ANY] = true, [KEY_REPLAY] = true, [KEY_TIMELINE] = true};
+        [KEY_ANY] = true, [KEY_SESSION] = true, [KEY_REPLAY] = true, [KEY_TIMELINE] = true};
     enum action action = key_action(key, contexts);
     return action < ACTION_COUNT && rows[action].act != NULL ? action : ACTION_NONE;
 }

@@ -1,6 +1,8 @@
 /* The help page: keys and signs from their tables, and what the scenario says to look at. */
 #include "view/panels.h"
 
+#include <stdio.h>
+
 int panel_key_table(const struct canvas *canvas, int x, int y, int width,
                     bool (*applies)(enum key_context context, const void *data), const void *data)
 {
@@ -34,29 +36,48 @@ static int draw_outcomes(const struct canvas *canvas, int x, int y, int width)
     return y;
 }
 
-void panel_help(const struct scene *scene, const struct canvas *canvas)
+static int key_rows(const struct scene *scene)
 {
-    const struct ui *ui = scene->ui;
-    bool text = ui->info.text != NULL && ui->info.text[0] != '\0';
+    int rows = 0;
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        const struct key_info *info = key_info((enum action)i);
+        rows += info->label[0] != '\0' && applies(info->context, scene);
+    }
+    return rows;
+}
+
+int panel_help(const struct scene *scene, const struct canvas *canvas)
+{
+    const char *text = scene->ui->info.text != NULL ? scene->ui->info.text : "";
     int height = canvas->rect.height, width = canvas->rect.width;
     bool wide = width >= 150;
-    struct rect box = {.width = wide ? 146 : width < 84 ? width : 84, .height = height};
-    int left = wide ? 72 : box.width - 4, most = wide ? 24 : 34;
-    if (box.height > most)
-        box.height = most;
+    struct rect box = {.width = wide ? 146 : width < 84 ? width : 84};
+    int left = wide ? 72 : box.width - 4, keys = key_rows(scene);
+    int above = !wide ? keys + 1 + OUTCOME_COUNT : keys > OUTCOME_COUNT ? keys : OUTCOME_COUNT;
+    int rows = above;
+    if (text[0] != '\0')
+        rows += 1 + text_rows(canvas->frame->ascii, box.width - 4, text);
+    box.height = rows + 2 < height ? rows + 2 : height;
     box.x = canvas->rect.x + (width - box.width) / 2;
     box.y = canvas->rect.y + (height - box.height) / 2;
-    struct canvas page = canvas_of(canvas->frame, box);
-    canvas_box(&page, "help   any key goes back");
+    int each = box.height - 2, pages = (rows + each - 1) / each, page = scene->ui->help_page;
+    char title[64] = "help   any key goes back";
+    if (page >= pages)
+        page = pages - 1;
+    if (pages > 1)
+        snprintf(title, sizeof title, "help   page %d of %d   any key %s", page + 1, pages,
+                 page + 1 < pages ? "turns it" : "goes back");
+    struct canvas whole = canvas_of(canvas->frame, box);
+    canvas_box(&whole, title);
     /* Nothing may be drawn over the box's own lines. */
-    struct canvas inner = canvas_of(
-        canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    int y = panel_key_table(&inner, 0, 0, left, applies, scene), right;
+    struct canvas inner =
+        canvas_of(canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, each});
+    int y = -page * each;
+    panel_key_table(&inner, 0, y, left, applies, scene);
     if (wide)
-        right = draw_outcomes(&inner, left + 2, 0, inner.rect.width - left - 2) + 1;
+        draw_outcomes(&inner, left + 2, y, inner.rect.width - left - 2);
     else
-        right = draw_outcomes(&inner, 0, y + 1, inner.rect.width) + 1;
-    y = right > y + 1 ? right : y + 1;
-    if (text && y < inner.rect.height)
-        canvas_wrap(&inner, 0, y, inner.rect.height - y, ROLE_SENTENCE, ui->info.text, NULL);
+        draw_outcomes(&inner, 0, y + keys + 1, inner.rect.width);
+    canvas_wrap(&inner, 0, y + above + 1, rows, ROLE_SENTENCE, text, NULL);
+    return pages;
 }

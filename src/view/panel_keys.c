@@ -1,5 +1,6 @@
 /* The key line: what can be done now; or the answer to what was just done. */
 #include "view/panels.h"
+#include "view/text.h"
 
 #include <stdio.h>
 
@@ -37,6 +38,10 @@ static const char *brief_of(enum action action, const void *data)
     const struct ui *ui = scene->ui;
     if (!ui_applies(ui, scene->trace, key_info(action)->context))
         return "";
+    if (action == ACTION_NEXT_FAILURE && ui_applies(ui, scene->trace, KEY_SEARCH))
+        return ""; /* n is for its matches */
+    if (action == ACTION_FOLLOW && ui->links.shown)
+        return "follow";
     if (action == ACTION_PAUSE && ui->stepping && !ui_replaying(ui))
         return "let all run";
     if (action == ACTION_STEP && ui->stepping)
@@ -58,15 +63,58 @@ static const char *brief_of(enum action action, const void *data)
     return key_info(action)->brief;
 }
 
-/* The line that is being typed; what does not fit is cut off in front. */
-static void draw_prompt(const struct ui_prompt *prompt, const struct canvas *canvas)
+/* "3 of 40", "3 of 40 so far, 62 %" */
+static const char *write_places(const struct scene *scene, char *out, size_t size)
 {
+    const struct ui_search *search = &scene->ui->search;
+    char rank[32], hits[32], part[16] = "";
+    if (search->engine == NULL)
+        return "";
+    uint32_t count = trace_count(scene->trace), seen = search_seen(search->engine);
+    text_count(search_hits(search->engine), hits, sizeof hits);
+    text_count(search_rank(search->engine, scene->ui->cursor), rank, sizeof rank);
+    if (seen < count)
+        snprintf(part, sizeof part, " so far, %u %%", (unsigned)(seen * 100ull / count));
+    if (search->how == SEARCH_NOTHING)
+        snprintf(out, size, "nothing fits");
+    else if (search->how == SEARCH_PENDING)
+        snprintf(out, size, "%s found%s", hits, part);
+    else
+        snprintf(out, size, "%s of %s%s%s", rank, hits, part,
+                 search->how != SEARCH_WRAPPED ? ""
+                 : search->way > 0             ? ", from the start again"
+                                               : ", from the end again");
+    return out;
+}
+
+/* The search that goes on, in front of the keys; returns the column behind it. */
+static int draw_search(const struct scene *scene, const struct canvas *canvas)
+{
+    char places[96];
+    if (!ui_applies(scene->ui, scene->trace, KEY_SEARCH))
+        return 0;
+    int most = canvas->rect.width / 3;
+    int x = canvas_text(canvas, 1, 0, ROLE_KEY, "/");
+    x = canvas_text_in(canvas, x, 0, most, ROLE_TEXT, scene->ui->search.text);
+    return canvas_text(canvas, x + 2, 0, ROLE_STRONG, write_places(scene, places, sizeof places)) +
+           1;
+}
+
+/* The line that is being typed; what does not fit is cut off in front. */
+static void draw_prompt(const struct scene *scene, const struct canvas *canvas)
+{
+    const struct ui_prompt *prompt = &scene->ui->prompt;
     static const struct {
         const char *label, *hint;
     } lines[PROMPT_COUNT] = {
         [PROMPT_NOTE] = {"bookmark: ", "Enter puts it, Esc does not"},
+        [PROMPT_SEARCH] = {"/", "efault  w3  setenv  var:PATH  -w3"},
+        [PROMPT_FILTER] = {"show only: ", "failed  w3  setenv  -w3   empty: all"},
     };
+    char places[96];
     const char *hint = lines[prompt->kind].hint;
+    if (prompt->kind == PROMPT_SEARCH && prompt->text[0] != '\0')
+        hint = write_places(scene, places, sizeof places);
     bool ascii = canvas->frame->ascii;
     int x = canvas_text(canvas, 1, 0, ROLE_KEY, lines[prompt->kind].label);
     struct rect rect = canvas->rect;
@@ -89,7 +137,7 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
     const struct ui *ui = scene->ui;
     int width = canvas->rect.width;
     if (ui->prompt.kind != PROMPT_NONE) {
-        draw_prompt(&ui->prompt, canvas);
+        draw_prompt(scene, canvas);
         return;
     }
     if (ui->message_until_ns != 0) {
@@ -97,5 +145,10 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
                        ui->message);
         return;
     }
-    panel_key_line(canvas, brief_of, scene);
+    struct rect rect = canvas->rect;
+    int x = draw_search(scene, canvas);
+    rect.x += x;
+    rect.width -= x;
+    struct canvas rest = canvas_of(canvas->frame, rect);
+    panel_key_line(&rest, brief_of, scene);
 }

@@ -223,7 +223,8 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
                              uint32_t *left_out, bool *failures_left_out)
 {
     const struct scene *scene = chart->scene;
-    uint32_t order[COLUMNS_LANES], count = columns_order(scene->trace, order, COLUMNS_LANES);
+    uint32_t order[COLUMNS_LANES],
+        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES);
     *left_out = 0;
     *failures_left_out = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -281,11 +282,19 @@ static void draw_title(const struct chart *chart)
 {
     const struct canvas *canvas = chart->canvas;
     const struct scene *scene = chart->scene;
-    char span[48], title[96], legend[48];
+    char span[48], title[160], legend[48];
     bool ascii = canvas->frame->ascii;
     explain_span(chart->range.zoom_ns, ascii, span, sizeof span);
     snprintf(title, sizeof title, "timeline   1 column = %s", span);
+    if (scene->ui->filter.query != NULL) {
+        size_t length = strlen(title);
+        snprintf(title + length, sizeof title - length, "   only: %s", scene->ui->filter.text);
+    }
     canvas_rule(canvas, 0, title);
+    if (scene->ui->marks.set[0] && scene->ui->marks.set[1]) {
+        panel_measure(scene, canvas);
+        return;
+    }
     snprintf(legend, sizeof legend, " %s the array moved ", glyph_text(GLYPH_MOVE, ascii));
     int x = canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_MOVE, legend);
     if (scene->world->counts.env_private > 0) {
@@ -295,7 +304,8 @@ static void draw_title(const struct chart *chart)
     }
     if (!scene->ui->lane_chosen)
         return;
-    uint32_t order[COLUMNS_LANES], count = columns_order(scene->trace, order, COLUMNS_LANES);
+    uint32_t order[COLUMNS_LANES],
+        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES);
     for (size_t i = 0; i < WORLD_THREADS && scene->ui->lane < count; i++) {
         const struct thread *thread = &scene->world->threads[i];
         char name[32], text[120];
@@ -312,36 +322,45 @@ static void draw_title(const struct chart *chart)
     }
 }
 
-static void draw_chart(struct chart *chart, int lane_rows)
+static void draw_chart(struct chart *chart, const struct layout *layout)
 {
     static const char nothing[] =
         "No thread has been seen yet. Each will have a lane here, the one that changes the "
         "environment first.";
     const struct canvas *canvas = chart->canvas;
     struct shown_lane lanes[COLUMNS_LANES];
-    int rows = canvas->rect.height - 2;
+    int last = canvas->rect.height - 1 - layout->minimap, rows = last - 1; /* last: the axis */
     uint32_t left_out;
     bool failures;
     int moved = columns_of_moves(chart->scene->trace, &chart->range, chart->moves);
     chart->dense = moved > 8 && moved * 4 > chart->range.count;
     uint32_t count = choose_lanes(chart, lanes, rows, &left_out, &failures);
     if (count == 0) {
-        canvas_wrap(canvas, 2, 1, rows, ROLE_DIM, nothing, NULL);
+        canvas_wrap(
+            canvas, 2, 1, rows, ROLE_DIM,
+            chart->range.filter != NULL ? "No lane fits the filter: f changes it." : nothing, NULL);
         return;
     }
-    int y = 1, each = left_out > 0 ? 1 : lane_rows;
-    for (uint32_t i = 0; i < count; i++, y += each)
-        draw_lane(chart, &lanes[i], y, each);
+    int y = 1, each = left_out > 0 ? 1 : layout->lane_rows;
+    bool short_of_rows = each > 1 && (int)count * each > rows; /* the first has no commands */
+    for (uint32_t i = 0; i < count; i++) {
+        int high = i == 0 && short_of_rows ? each - 1 : each;
+        draw_lane(chart, &lanes[i], y, high);
+        y += high;
+    }
     if (left_out > 0) {
         char text[64];
         snprintf(text, sizeof text, "+ %u more %s, %s", left_out, left_out == 1 ? "lane" : "lanes",
                  failures ? "with failures" : "nothing fails there now");
         canvas_text(canvas, 2, y++, failures ? ROLE_EXEC_FAIL : ROLE_DIM, text);
     }
-    for (; y < canvas->rect.height - 1; y++) /* the lines reach down to the axis */
+    for (; y < last; y++) /* the lines reach down to the axis */
         for (int x = 0; x < chart->range.count; x++)
             draw_empty(chart, x, y);
-    draw_axis(chart, canvas->rect.height - 1);
+    draw_axis(chart, last);
+    panel_marks(chart->scene, canvas, &chart->range, chart->x, last);
+    if (layout->minimap)
+        panel_minimap(chart->scene, canvas, chart->x, last + 1, chart->range.count);
 }
 
 void panel_timeline(const struct scene *scene, const struct layout *layout,
@@ -352,7 +371,10 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
     struct chart chart = {
         .scene = scene,
         .canvas = canvas,
-        .range = {.left_ns = ui->left_ns, .zoom_ns = ui->zoom_ns, .count = columns},
+        .range = {.left_ns = ui->left_ns,
+                  .zoom_ns = ui->zoom_ns,
+                  .count = columns,
+                  .filter = ui->filter.query},
         .x = label_columns(canvas->rect.width),
         .future = !ui->follow,
         .moves = calloc((size_t)columns, sizeof *chart.moves),
@@ -362,7 +384,7 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
         ui->follow || ui->cursor == EVENT_NONE ? columns : columns_at(&chart.range, scene->time_ns);
     draw_title(&chart);
     if (chart.moves != NULL && chart.columns != NULL)
-        draw_chart(&chart, layout->lane_rows);
+        draw_chart(&chart, layout);
     free(chart.moves);
     free(chart.columns);
 }

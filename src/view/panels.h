@@ -16,7 +16,23 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
 void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_findings(const struct scene *scene, const struct canvas *canvas);
-void panel_help(const struct scene *scene, const struct canvas *canvas);
+/* Draws the page of the help that the ui shows; returns how many there are. */
+int panel_help(const struct scene *scene, const struct canvas *canvas);
+
+/* The fields and links of the event under the cursor, and how many rows they need. */
+void panel_details(const struct scene *scene, const struct canvas *canvas);
+int panel_details_rows(const struct scene *scene, int width);
+
+/* The whole session in a row of the timeline; needed where the window does not show all of it. */
+void panel_minimap(const struct scene *scene, const struct canvas *canvas, int x, int y, int count);
+bool panel_minimap_needed(const struct scene *scene);
+
+/* The marks on the time axis, whose first column is x; what lies between them, at the right end of
+ * the timeline's title. */
+struct columns_range;
+void panel_marks(const struct scene *scene, const struct canvas *canvas,
+                 const struct columns_range *range, int x, int y);
+void panel_measure(const struct scene *scene, const struct canvas *canvas);
 
 /* The keys in a line: `brief_of` says what one does now, "" nothing.  Those that do not fit are
  * left out, but for help and quit. */

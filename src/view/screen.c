@@ -38,17 +38,36 @@ static void draw_timeline(struct frame *frame, struct scene *scene, const struct
     struct canvas outcomes = canvas_of(frame, layout->outcomes);
     struct canvas timeline = canvas_of(frame, layout->timeline);
     struct canvas why = canvas_of(frame, layout->why);
-    panel_environ(scene, layout, &environ);
-    panel_outcomes(scene, layout, &outcomes);
+    if (scene->ui->links.shown) {
+        panel_details(scene, &environ);
+    } else {
+        panel_environ(scene, layout, &environ);
+        panel_outcomes(scene, layout, &outcomes);
+    }
     panel_timeline(scene, layout, &timeline);
-    wall(frame, layout);
+    if (!scene->ui->links.shown)
+        wall(frame, layout);
     panel_why(scene, &why);
+}
+
+/* The minimap takes a row from the lanes where they are high, else one of its own. */
+static struct layout layout_timeline(const struct frame *frame, const struct scene *scene)
+{
+    int lanes = (int)trace_lane_count(scene->trace);
+    bool map = panel_minimap_needed(scene);
+    struct layout layout = layout_of(frame->width, frame->height, lanes);
+    if (map && layout.lane_rows == 1)
+        layout = layout_of(frame->width, frame->height, lanes + 1);
+    if (scene->ui->links.shown && !layout.too_small)
+        layout_details(&layout, panel_details_rows(scene, frame->width), lanes + map);
+    layout.minimap = map;
+    return layout;
 }
 
 static struct layout layout_for(const struct frame *frame, const struct scene *scene)
 {
     if (!scene->steps)
-        return layout_of(frame->width, frame->height, (int)trace_lane_count(scene->trace));
+        return layout_timeline(frame, scene);
     return layout_steps(frame->width, frame->height,
                         panel_lesson_rows(scene, frame->ascii, frame->width));
 }
@@ -75,7 +94,7 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
     if (ui->findings)
         panel_findings(scene, &whole);
     if (ui->help)
-        panel_help(scene, &whole);
+        ui->help_pages = panel_help(scene, &whole);
 }
 
 uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, int x, int y)

@@ -33,6 +33,14 @@ void ui_init(struct ui *ui, const struct ui_info *info)
     ui->spawner = spawner < 0 ? SPAWNER_SYSTEM : (enum spawner)spawner;
 }
 
+void ui_end(struct ui *ui)
+{
+    search_free(ui->search.engine);
+    query_free(ui->filter.query);
+    ui->search.engine = NULL;
+    ui->filter.query = NULL;
+}
+
 bool ui_replaying(const struct ui *ui)
 {
     return !ui->info.live || ui->phase != UI_RUNNING;
@@ -127,12 +135,15 @@ bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns)
     } else if (!ui->follow && !ui->paused && ui_replaying(ui) && trace_count(trace) > 0) {
         changed |= play(ui, trace, now_ns);
     }
+    changed |= ui_search_tick(ui, trace);
     ui->tick_ns = now_ns;
     return changed;
 }
 
 int ui_patience(const struct ui *ui, uint64_t now_ns)
 {
+    if (ui_searching(ui))
+        return 0;
     if (!ui->follow && !ui->paused && ui_replaying(ui))
         return 33;
     if (ui->message_until_ns == 0)
@@ -155,6 +166,11 @@ static uint64_t fitting_zoom(const struct trace *trace, int columns)
 void ui_window(struct ui *ui, const struct trace *trace, int columns)
 {
     ui->columns = columns > 0 ? columns : 1;
+    if (ui->whole) {
+        ui->zoom_ns = ui_end_of(trace) / (uint64_t)ui->columns + 1;
+        ui->left_ns = 0;
+        return;
+    }
     if (!ui->zoom_chosen && trace_count(trace) > 1) {
         uint64_t fit = fitting_zoom(trace, ui->columns);
         if (fit > ui->zoom_ns * 2 || fit * 2 < ui->zoom_ns) /* no flutter */

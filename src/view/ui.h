@@ -17,6 +17,7 @@
 #include "view/keys.h"
 #include "view/script.h"
 #include "view/ui_prompt.h"
+#include "view/ui_timeline.h"
 
 /* What stays the same; the strings belong to the caller and outlive the ui. */
 struct ui_info {
@@ -49,13 +50,14 @@ struct ui {
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
     bool help;
-    bool findings;    /* their list is shown, and */
-    uint32_t finding; /* this place in it is selected */
-    bool stepping;    /* live: threads are held at each step, and `paused` is set */
-    unsigned pace_ms; /* live: slow motion; 0: none */
-    bool steps;       /* the step view is shown, if view_chosen or in a live session */
-    bool view_chosen; /* by a key; else a recording shows the view that fits */
-    uint16_t thread;  /* selected in the step view; see ui_thread() */
+    int help_page, help_pages; /* as last drawn */
+    bool findings;             /* their list is shown, and */
+    uint32_t finding;          /* this place in it is selected */
+    bool stepping;             /* live: threads are held at each step, and `paused` is set */
+    unsigned pace_ms;          /* live: slow motion; 0: none */
+    bool steps;                /* the step view is shown, if view_chosen or in a live session */
+    bool view_chosen;          /* by a key; else a recording shows the view that fits */
+    uint16_t thread;           /* selected in the step view; see ui_thread() */
     bool thread_chosen;
     int choice;               /* EFFECT_ANSWER */
     struct ui_prompt prompt;  /* what is being typed */
@@ -67,11 +69,16 @@ struct ui {
     uint32_t selected_event;  /* the event that tells of it */
     uint32_t lane;            /* selected row of the timeline */
     bool lane_chosen;
-    unsigned speed;       /* index into the speeds */
-    uint64_t zoom_ns;     /* time of a column */
-    bool zoom_chosen;     /* by a key; else by itself */
-    uint64_t left_ns;     /* time at the left edge of the timeline */
-    int columns;          /* of the timeline, as last drawn */
+    unsigned speed;   /* index into the speeds */
+    uint64_t zoom_ns; /* time of a column */
+    bool zoom_chosen; /* by a key; else by itself */
+    uint64_t left_ns; /* time at the left edge of the timeline */
+    int columns;      /* of the timeline, as last drawn */
+    bool whole;       /* all of the session is in the window */
+    struct ui_search search;
+    struct ui_filter filter;
+    struct ui_marks marks;
+    struct ui_links links;
     enum spawner spawner; /* live: as it was last asked for */
     struct ui_recording recording;
     char message[256];
@@ -104,6 +111,9 @@ enum ui_effect {
 
 void ui_init(struct ui *ui, const struct ui_info *info);
 
+/* Frees what searches and filters need. */
+void ui_end(struct ui *ui);
+
 /* True where time is the trace's own: a recording, or a target that has ended. */
 bool ui_replaying(const struct ui *ui);
 
@@ -115,6 +125,9 @@ enum action ui_action(const struct ui *ui, const struct trace *trace, int key);
 
 /* Whether a row of the keys counts now. */
 bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context context);
+
+/* A key on the help: the next page, or it goes. */
+void ui_turn_help(struct ui *ui);
 
 /* Keys that are no action: a digit selects a thread, all keys go into a line that is being typed.
  * True if the key was taken; *effect says what the loop has to do about it. */
@@ -139,6 +152,9 @@ int ui_patience(const struct ui *ui, uint64_t now_ns);
 
 /* Before drawing: chooses what part of the time `columns` columns show. */
 void ui_window(struct ui *ui, const struct trace *trace, int columns);
+
+/* A jump of the search is not decided yet. */
+bool ui_searching(const struct ui *ui);
 
 /* Says something to the person at the keyboard for a few seconds. */
 void ui_say(struct ui *ui, uint64_t now_ns, bool bad, const char *format, ...)

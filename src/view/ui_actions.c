@@ -83,6 +83,7 @@ static void frame_command(struct ui *ui, const struct trace *trace, uint32_t loa
     const struct slice *slice = trace_slice_of(trace, load_event);
     if (slice != NULL && slice->end != EVENT_NONE)
         end = ui_time_of(trace, slice->end);
+    ui->whole = false;
     ui->zoom_ns = ui_round_zoom((end - load) * 5 / (uint64_t)(columns * 2) + 1);
     ui->zoom_chosen = true;
     uint64_t before = ui->zoom_ns * (uint64_t)columns / 5;
@@ -123,7 +124,7 @@ static enum ui_effect act_last(struct ui *ui, const struct trace *trace, uint64_
 {
     (void)now_ns;
     ui->selected = ui->selected_event = EVENT_NONE;
-    ui->zoom_chosen = false;
+    ui->zoom_chosen = ui->whole = false;
     if (!ui_replaying(ui)) {
         ui->follow = true;
         return EFFECT_NONE;
@@ -144,6 +145,7 @@ static void zoom_to(struct ui *ui, const struct trace *trace, uint64_t zoom_ns)
     ui->left_ns = at > column * zoom_ns ? at - column * zoom_ns : 0;
     ui->zoom_ns = zoom_ns;
     ui->zoom_chosen = true;
+    ui->whole = false;
 }
 
 uint64_t ui_next_zoom(uint64_t zoom_ns, int direction)
@@ -261,7 +263,8 @@ static enum ui_effect act_lane_up(struct ui *ui, const struct trace *trace, uint
 static enum ui_effect act_lane_down(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)now_ns;
-    uint32_t rows[COLUMNS_LANES], count = columns_order(trace, rows, COLUMNS_LANES);
+    uint32_t rows[COLUMNS_LANES],
+        count = columns_order(trace, ui->filter.query, rows, COLUMNS_LANES);
     select_lane(ui, ui->lane + 1 < count ? ui->lane + 1 : ui->lane);
     return EFFECT_NONE;
 }
@@ -287,6 +290,7 @@ static enum ui_effect act_help(struct ui *ui, const struct trace *trace, uint64_
     (void)trace;
     (void)now_ns;
     ui->help = true;
+    ui->help_page = 0;
     return EFFECT_NONE;
 }
 
@@ -343,6 +347,17 @@ static ui_handler *const handlers[ACTION_COUNT] = {
     [ACTION_LANE_DOWN] = act_lane_down,
     [ACTION_RECORD] = act_record,
     [ACTION_REDRAW] = act_redraw,
+    [ACTION_SEARCH] = act_search,
+    [ACTION_NEXT_MATCH] = act_next_match,
+    [ACTION_PREVIOUS_MATCH] = act_previous_match,
+    [ACTION_END_SEARCH] = act_end_search,
+    [ACTION_FILTER] = act_filter,
+    [ACTION_MARK_BEGIN] = act_mark_begin,
+    [ACTION_MARK_END] = act_mark_end,
+    [ACTION_WHOLE] = act_whole,
+    [ACTION_FOLLOW] = act_follow,
+    [ACTION_LINK_BACK] = act_link_back,
+    [ACTION_CLOSE] = act_close,
     [ACTION_FINDINGS] = act_findings,
     [ACTION_HELP] = act_help,
     [ACTION_QUIT] = act_quit,
@@ -353,6 +368,8 @@ static const char *const refusals[KEY_CONTEXT_COUNT] = {
     [KEY_LIVE] = "This is a recording: this key needs a running target.",
     [KEY_REPLAY] = "The target runs at its own speed: this key is for replays.",
     [KEY_TIMELINE] = "This key is for the timeline: v shows it.",
+    [KEY_DETAILS] = "No fields are shown: Enter shows those of the event.",
+    [KEY_SEARCH] = "No search goes on: / begins one.",
     [KEY_SCRIPT] = "There is no lesson here.",
     [KEY_STEPS] = "This key is for the step view: v shows it.",
     [KEY_STEP] = "Nothing is held: s holds each thread at each step.",
@@ -361,6 +378,11 @@ static const char *const refusals[KEY_CONTEXT_COUNT] = {
     [KEY_MENU] = "This key is for the menu of a folder.",
 };
 
+void ui_turn_help(struct ui *ui)
+{
+    ui->help = ++ui->help_page < ui->help_pages;
+}
+
 enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action, uint64_t now_ns)
 {
     if (action >= ACTION_COUNT)
@@ -368,7 +390,7 @@ enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action acti
     if (!ui->message_bad) /* the answer to an earlier key */
         ui->message_until_ns = 0;
     if (ui->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
-        ui->help = false; /* any key leaves the help page */
+        ui_turn_help(ui);
         return EFFECT_NONE;
     }
     enum key_context context = key_info(action)->context;

@@ -4,10 +4,21 @@
 #include <string.h>
 
 /* A key for the line that is being typed. */
-static enum ui_effect type_line(struct ui *ui, int key)
+static enum ui_effect type_line(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns)
 {
+    enum prompt_kind kind = ui->prompt.kind;
     enum prompt_answer answer = prompt_key(&ui->prompt, key);
-    if (answer != PROMPT_TAKEN || ui->prompt.text[0] == '\0')
+    if (kind == PROMPT_SEARCH && answer == PROMPT_TYPED)
+        ui_search_typed(ui, trace);
+    else if (kind == PROMPT_SEARCH && answer == PROMPT_TAKEN)
+        ui_search_taken(ui, trace, now_ns);
+    else if (kind == PROMPT_SEARCH)
+        ui_search_left(ui, trace);
+    else if (kind == PROMPT_FILTER && answer == PROMPT_LEFT)
+        ui_filter_left(ui);
+    else if (kind == PROMPT_FILTER)
+        ui_filter_typed(ui);
+    if (kind != PROMPT_NOTE || answer != PROMPT_TAKEN || ui->prompt.text[0] == '\0')
         return EFFECT_NONE;
     memcpy(ui->note, ui->prompt.text, sizeof ui->note);
     return EFFECT_MARK;
@@ -20,14 +31,20 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
     if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
         return false;
     if (ui->prompt.kind != PROMPT_NONE) {
-        *effect = type_line(ui, key);
+        *effect = type_line(ui, trace, key, now_ns);
         return true;
     }
     if (ui->findings && !ui->help) {
         *effect = ui_type_findings(ui, trace, key, now_ns);
         return true;
     }
-    if (ui->help || key < '1' || key > '9' || !ui_applies(ui, trace, KEY_STEPS))
+    if (ui->help || key < '1' || key > '9')
+        return false;
+    if (ui_applies(ui, trace, KEY_DETAILS)) {
+        ui_follow_link(ui, trace, (unsigned)(key - '1'), now_ns);
+        return true;
+    }
+    if (!ui_applies(ui, trace, KEY_STEPS))
         return false;
     ui_select_thread(ui, trace, key - '1', now_ns);
     return true;
@@ -45,6 +62,10 @@ bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context
         return !live;
     case KEY_TIMELINE:
         return !ui_steps(ui, ui_world(ui, trace));
+    case KEY_DETAILS:
+        return ui->links.shown && ui_applies(ui, trace, KEY_TIMELINE);
+    case KEY_SEARCH:
+        return ui->search.engine != NULL && ui_applies(ui, trace, KEY_TIMELINE);
     case KEY_SCRIPT:
         return ui->info.live && script != NULL && script->count > 0;
     case KEY_STEPS:

@@ -36,11 +36,28 @@ enum ui_effect ui_look_at(struct ui *ui, const struct trace *trace, uint32_t loa
 /* A key while the list of findings is shown. */
 enum ui_effect ui_type_findings(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns);
 
+/* The line that is typed has changed, was taken with Enter, or left with Esc. */
+void ui_search_typed(struct ui *ui, const struct trace *trace);
+void ui_search_taken(struct ui *ui, const struct trace *trace, uint64_t now_ns);
+void ui_search_left(struct ui *ui, const struct trace *trace);
+void ui_filter_typed(struct ui *ui);
+void ui_filter_left(struct ui *ui);
+
+/* Searches on.  True if the screen changed. */
+bool ui_search_tick(struct ui *ui, const struct trace *trace);
+
+/* Follows a link of the event under the cursor, from 0. */
+void ui_follow_link(struct ui *ui, const struct trace *trace, unsigned which, uint64_t now_ns);
+
 /* Actions of the step view, in ui_steps.c. */
 typedef enum ui_effect ui_handler(struct ui *ui, const struct trace *trace, uint64_t now_ns);
 ui_handler act_answer_a, act_answer_b, act_answer_c, act_answer_d, act_next, act_finish;
 ui_handler act_step_back, act_thread_up, act_thread_down, act_leave, act_again, act_step_mode;
 ui_handler act_pace_down, act_pace_up, act_view, act_mark;
+
+/* Actions of the timeline, in ui_search.c, ui_filter.c, ui_marks.c and ui_links.c. */
+ui_handler act_search, act_next_match, act_previous_match, act_end_search, act_filter;
+ui_handler act_mark_begin, act_mark_end, act_whole, act_follow, act_link_back, act_close;
 
 /* 1, 2 or 5 times a power of ten, at least `ns`. */
 uint64_t ui_round_zoom(uint64_t ns);

@@ -8,7 +8,7 @@
 enum { UI_NOTE_BYTES = 64 }; /* as long as an event's text */
 
 /* What the line is for; PROMPT_NONE: nothing is being typed. */
-enum prompt_kind { PROMPT_NONE, PROMPT_NOTE, PROMPT_COUNT };
+enum prompt_kind { PROMPT_NONE, PROMPT_NOTE, PROMPT_SEARCH, PROMPT_FILTER, PROMPT_COUNT };
 
 struct ui_prompt {
     enum prompt_kind kind;

@@ -130,6 +130,7 @@ static const char *where(const char *context)
         {"LIVE", "live"},         {"REPLAY", "replay"},     {"STEP", "stepping"},
         {"STEPS", "step view"},   {"LESSON", "lesson"},     {"SCRIPT", "lesson"},
         {"QUESTION", "question"}, {"TIMELINE", "timeline"}, {"MENU", "menu"},
+        {"DETAILS", "fields"},    {"SEARCH", "search"},
     };
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i][0], context) == 0)

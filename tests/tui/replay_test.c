@@ -54,7 +54,6 @@ static void shows_a_failure_in_ascii(void **state)
         "- timeline   1 column = 5.0 us -------------------+-------- | the array moved --",
         "  main   ------------------#--------------!------------------------------------",
         "                           |              !",
-        "                           |              !",
         "  w0         [=============#=====~        !          >",
         "             cc -c core/utils.c           !",
         "                           |              !",
@@ -62,6 +61,7 @@ static void shows_a_failure_in_ascii(void **state)
         "                       cc -c core/log.c   !",
         "                           |              !",
         "         00:00.000 080       '         '  ^ 00:00.000 249  '      00:00.000 430",
+        "  all    ------------------======================|=================X===========",
         "- why   failure 1 of 1 ---------------------------------------------------------",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 us later main's",
         "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
@@ -108,8 +108,8 @@ static void shows_a_failure_120x40(void **state)
         "                                      ┃               │",
         "                                      ┃               │",
         "                                      ┃               │",
-        "                                      ┃               │",
         "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵         ╵         ╵  00:00.000 574",
+        "  all        ───────────────━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┻━━━━━━━━━━━━━━━━━━━━━━━━━━✘━━━━━━━━━━━━━━━━━━",
         "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────────────────────────────────────────────╴",
         "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by main (LD_RUN_PAT…  event 26 of 28",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's setenv(\"LD_RUN_PATH\") moved the array to #2",
@@ -117,7 +117,7 @@ static void shows_a_failure_120x40(void **state)
         "  status 127).",
         "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/log.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
         "",
-        " space play   ← → step   n p failure   < > speed   + - zoom   v view   ? help   q quit");
+        " space play   ← → step   n p failure   < > speed   + - zoom   Enter fields   / search   v view   ? help   q quit");
     tui_end(&tui);
 }
 

@@ -118,9 +118,9 @@ static void orders_lanes_by_name(void **state)
     for (uint16_t i = 0; i < COUNT; i++)
         assert_true(ADD(trace, 1 + i, (uint16_t)(i + 1), THREAD_START, names[i], 1, i + 1u));
     uint32_t rows[COUNT];
-    assert_int_equal(columns_order(trace, rows, COUNT), COUNT);
+    assert_int_equal(columns_order(trace, NULL, rows, COUNT), COUNT);
     assert_memory_equal(rows, expected, sizeof expected);
-    assert_int_equal(columns_order(trace, rows, 2), 2);
+    assert_int_equal(columns_order(trace, NULL, rows, 2), 2);
     trace_free(trace);
 }
 

@@ -141,7 +141,6 @@ static void looks_at_a_failure_80x24(void **state)
         "                                                  │  grew in place    0×",
         "╶ timeline   1 column = 5.0 µs ───────────────────┴──────── ┃ the array moved ─╴",
         "  main   ──────────────────╂──────────────│────────────┼───────────────────────",
-        "                           ┃              │",
         "  w0         ╺━━━━━━━━━━━━━╋━━━━━~        │              ▸",
         "             cc -c core/utils.c           │",
         "  w1                   ╺━━━╋━━━━━━━━━━━━━━✘",
@@ -149,6 +148,7 @@ static void looks_at_a_failure_80x24(void **state)
         "  w2                     ╺━╋━━━━━━━━━━━━━━━━━━━━━━━━━~",
         "                         cc -c core/signal.c",
         "         00:00.000 080       ╵         ╵  ▲ 00:00.000 249  ╵      00:00.000 430",
+        "  all    ─────────────────━━━━━━━━━━━━━━━━━━━━┻━━━━━━━━━━━━━━━━✘━━━━━━━━━━━━━━━",
         "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────╴",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's",
         "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
@@ -165,13 +165,13 @@ static void looks_at_a_failure_80x24(void **state)
         "                                                  -",
         "--tttttttttttttttttttttttttttt-----------------------------mmmmmmmmmmmmmmmmmmm--",
         "  nnnn   ------------------m--------------c,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,",
-        "                           m              c",
         "  nn         ~~~~~~~~~~~~~~m~~~~~~        c              ,",
         "             ..................           c",
         "  nn                   xxxxmxxxxxxxxxxxxxxX",
         "                       ...................c",
         "  nn                     ~~m~~~~~~~~~~~~~~~,,,,,,,,,,~",
-        "                         ...................");
+        "                         ...................",
+        "         iiiiiiiiiiiii       -         -  cccccccccccccccc -      iiiiiiiiiiiii");
     stage_end(&stage);
 }
 
@@ -195,7 +195,6 @@ static void looks_at_a_failure_in_ascii(void **state)
         "                                                  |  grew in place    0x",
         "- timeline   1 column = 5.0 us -------------------+-------- | the array moved --",
         "  main   ------------------#--------------!------------+-----------------------",
-        "                           |              !",
         "  w0         [=============#=====~        !              >",
         "             cc -c core/utils.c           !",
         "  w1                   [===#==============X",
@@ -203,6 +202,7 @@ static void looks_at_a_failure_in_ascii(void **state)
         "  w2                     [=#=========================~",
         "                         cc -c core/signal.c",
         "         00:00.000 080       '         '  ^ 00:00.000 249  '      00:00.000 430",
+        "  all    -----------------====================|================X===============",
         "- why   failure 1 of 1 ---------------------------------------------------------",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 us later main's",
         "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
@@ -252,8 +252,8 @@ static void looks_at_a_failure_120x40(void **state)
         "  w2                                ╺━╋━━━━━━━━━━━━━━━━━━━━━━━━━~",
         "                                    cc -c core/signal.c",
         "                                      ┃               │",
-        "                                      ┃               │",
         "             00:00.000 044       ╵         ╵         ╵▲ 00:00.000 249    ╵         ╵         ╵         ╵  00:00.000 574",
+        "  all        ──────────────━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┻━━━━━━━━━━━━━━━━━━━━━━━━━✘━━━━━━━━━━━━━━━━━━━━━━━",
         "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────────────────────────────────────────────╴",
         "  00:00.000 249  w1  EFAULT (Bad address): copied from array 1, moved 77 µs before by main (LD_RUN_PAT…  event 29 of 40",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's setenv(\"LD_RUN_PATH\") moved the array to #2",
@@ -261,7 +261,7 @@ static void looks_at_a_failure_120x40(void **state)
         "  status 127).",
         "  execve(\"/bin/sh\", [\"sh\", \"-c\", \"cc -c core/logging.c\"], 0x55d0000010a0 /* 6 vars */) = -1 EFAULT (Bad address)",
         "",
-        " space go on   ← → step   n p failure   m spawner   s step mode   < > slow   + - zoom   v view   ? help   q quit");
+        " space go on   ← → step   n p failure   m spawner   s step mode   < > slow   + - zoom   / search   ? help   q quit");
     stage_end(&stage);
 }
 
@@ -383,7 +383,7 @@ static void helps(void **state)
     ui_act(&stage.ui, stage.trace, ACTION_HELP, 1);
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
-        "╭─ help   any key goes back ───────────────────────────────────────────────────╮",
+        "╭─ help   page 1 of 2   any key turns it ──────────────────────────────────────╮",
         "│     space  hold the target, go on; in a replay: play, stop                   │",
         "│       ← →  one event back, one event on (stops first)                        │",
         "│       n p  next, previous failure, and look closely                          │",
@@ -392,6 +392,11 @@ static void helps(void **state)
         "│       < >  slow motion: 20, 100, 500 ms a step; faster again                 │",
         "│       + -  show less time in more detail, more time in less                  │",
         "│ PgUp PgDn  ten columns of time back, on                                      │",
+        "│         0  the whole session in the window; again: back to a part of it      │",
+        "│     Enter  fields of the event, and its links; again: follow one (1 to 9)    │",
+        "│         /  search: efault, w3, setenv, var:PATH, command:gcc, -w3, ...       │",
+        "│         f  show only what fits such words, as in failed or w3; empty: all    │",
+        "│       [ ]  mark begin and end of a span, and measure it; there again: unmark │",
         "│       g G  to the start; to the end, and follow it (Home, End)               │",
         "│       ↑ ↓  select a lane                                                     │",
         "│         v  the other view: timeline, or threads step by step                 │",
@@ -401,13 +406,13 @@ static void helps(void **state)
         "│        ^L  draw the whole screen again                                       │",
         "│         ?  this page                                                         │",
         "│         q  leave                                                             │",
-        "│                                                                              │",
-        "│ ✘ EFAULT      execve met a bad address in the array it was copying           │",
-        "│ ▲ E2BIG       environment or command line too large (also status 32512)      │",
-        "│ ! error       it could not be started, for another reason                    │",
-        "│ ▒ garbled     it runs with an entry that is no NAME=value                    │",
         "╰──────────────────────────────────────────────────────────────────────────────╯");
-    /* Any key goes back, and does nothing else. */
+    /* Any key turns the page, goes back from the last one, and does nothing else. */
+    assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PAUSE, 1), EFFECT_NONE);
+    stage_draw(&stage, 1);
+    assert_true(stage.ui.help);
+    expect_screen(stage.frame, 0,
+        "╭─ help   page 2 of 2   any key goes back ─────────────────────────────────────╮");
     assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PAUSE, 1), EFFECT_NONE);
     assert_false(stage.ui.help);
     assert_false(stage.ui.paused);

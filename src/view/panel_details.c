@@ -1,0 +1,198 @@
+/* The event under the cursor: its fields, from the table of events, and what it is linked to. */
+#include "model/errors.h"
+#include "model/explain.h"
+#include "model/relations.h"
+#include "view/panels.h"
+#include "view/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* In a narrow panel the links stand below the fields, else beside them. */
+enum { NARROW = 100 };
+
+enum { NAME_COLUMN = 2, VALUE_COLUMN = 15, MEANING_COLUMN = 34, LINKS_MOST = 9 };
+
+static const struct event *event_of(const struct scene *scene)
+{
+    return scene->ui->cursor == EVENT_NONE ? NULL : trace_event(scene->trace, scene->ui->cursor);
+}
+
+static unsigned link_rows(const struct relations *relations)
+{
+    unsigned rows = relations->count < LINKS_MOST ? relations->count : LINKS_MOST;
+    return rows + (relations->victims > rows);
+}
+
+/* Rows of the event's fields. */
+static int field_rows(const struct event *event)
+{
+    const struct event_info *info = event_info(event->type);
+    return info != NULL ? info->field_count : 1;
+}
+
+int panel_details_rows(const struct scene *scene, int width)
+{
+    const struct event *event = event_of(scene);
+    if (event == NULL)
+        return 3;
+    struct relations relations;
+    relations_of(scene->trace, scene->ui->cursor, scene->ui->links.command, &relations);
+    int fields = field_rows(event), links = (int)link_rows(&relations);
+    links += links == 0; /* which says so */
+    return 2 + (width < NARROW ? fields + links : fields > links ? fields : links);
+}
+
+/* "0x55d0000010a0 = #1" */
+static void write_address(const struct scene *scene, const struct event *event, uint64_t address,
+                          char *out, size_t size)
+{
+    const struct thread *thread = world_thread(scene->world, event->thread);
+    const struct array *array = NULL;
+    if (thread != NULL && thread->process != WORLD_NONE && address != 0)
+        array = world_array(scene->world, thread->process, address);
+    if (address == 0)
+        snprintf(out, size, "NULL");
+    else if (array != NULL)
+        snprintf(out, size, "0x%" PRIx64 " #%" PRIu32, address, array->generation);
+    else
+        snprintf(out, size, "0x%" PRIx64, address);
+}
+
+/* A number with its unit; what it means, where it says more than the field does. */
+static const char *write_value(const struct scene *scene, const struct event *event, unsigned i,
+                               char *out, size_t size)
+{
+    const struct event_field *field = &event_info(event->type)->fields[i];
+    uint64_t number = event->number[i];
+    char digits[32];
+    size_t count;
+    const struct word *words = words_of(field->words, &count);
+    const struct error_word *error = error_word(number);
+    switch (field->kind) {
+    case FIELD_KIND_WORD:
+        snprintf(out, size, "%s", words_name(field->words, number));
+        return number < count ? words[number].meaning : field->meaning;
+    case FIELD_KIND_PTR:
+        write_address(scene, event, number, out, size);
+        return field->meaning;
+    case FIELD_KIND_INT:
+        snprintf(out, size, "%" PRId64 " %s", event_int(number), field->unit);
+        return field->meaning;
+    default:
+        if (number != 0 && error != NULL && field->unit[0] == 'e' && field->unit[1] == 'r') {
+            snprintf(out, size, "%" PRIu64 " %s", number, error->name);
+            return error->meaning;
+        }
+        /* Process and thread numbers are names, not amounts. */
+        if (field->unit[0] == '\0')
+            snprintf(out, size, "%" PRIu64, number);
+        else
+            snprintf(out, size, "%s %s", text_count(number, digits, sizeof digits), field->unit);
+        return field->meaning;
+    }
+}
+
+static void draw_fields(const struct scene *scene, const struct canvas *canvas, int y, int width)
+{
+    const struct event *event = event_of(scene);
+    const struct event_info *info = event_info(event->type);
+    if (info == NULL) {
+        canvas_text_in(canvas, NAME_COLUMN, y, width - NAME_COLUMN, ROLE_DIM,
+                       "a kind of event that this version does not know");
+        return;
+    }
+    for (unsigned i = 0; i < info->field_count; i++, y++) {
+        const struct event_field *field = &info->fields[i];
+        char value[64];
+        int end;
+        const char *meaning = field->meaning;
+        canvas_text(canvas, NAME_COLUMN, y, ROLE_LANE, field->name);
+        if (field->kind == FIELD_KIND_TEXT) {
+            end = canvas_text_in(canvas, VALUE_COLUMN, y, width - VALUE_COLUMN, ROLE_STRONG,
+                                 trace_text(scene->trace, event->text));
+        } else {
+            meaning = write_value(scene, event, i, value, sizeof value);
+            end = canvas_text(canvas, VALUE_COLUMN, y, ROLE_STRONG, value);
+        }
+        int x = end + 2 > MEANING_COLUMN ? end + 2 : MEANING_COLUMN;
+        if (x + 8 < width)
+            canvas_text_in(canvas, x, y, width - x, ROLE_DIM, meaning);
+    }
+}
+
+/* "Enter  the load          99 µs before  w1  system: environ = array 1 ..." */
+static void draw_link(const struct scene *scene, const struct canvas *canvas, int y, unsigned i,
+                      const struct relations *relations)
+{
+    const struct event *here = event_of(scene);
+    uint32_t index = relations->list[i].event;
+    const struct event *there = trace_event(scene->trace, index);
+    const struct thread *thread = world_thread(trace_now(scene->trace), there->thread);
+    bool later = index > scene->ui->cursor, ascii = canvas->frame->ascii;
+    char span[48], name[64] = "", text[400];
+    uint64_t way = later ? there->time_ns - here->time_ns : here->time_ns - there->time_ns;
+    if (i == 0)
+        canvas_text(canvas, 0, y, ROLE_KEY, "Enter");
+    else
+        canvas_printf(canvas, 4, y, ROLE_KEY, "%u", i + 1);
+    canvas_text(canvas, 6, y, i == 0 ? ROLE_STRONG : ROLE_TEXT,
+                relation_what(relations->list[i].kind));
+    explain_span(way, ascii, span, sizeof span);
+    int x = canvas_printf(canvas, 22, y, ROLE_AXIS, "%s %s", span, later ? "later" : "before");
+    if (thread != NULL)
+        scene_thread_name(scene, thread, name, sizeof name);
+    x = canvas_text(canvas, x + 2 > 37 ? x + 2 : 37, y, ROLE_LANE, name);
+    if (x + 2 > canvas->rect.width - 12)
+        return;
+    explain_event(scene->trace, index, text, sizeof text);
+    canvas_text_in(canvas, x + 2, y, canvas->rect.width - x - 2, ROLE_DIM, text);
+}
+
+static void draw_links(const struct scene *scene, const struct canvas *canvas)
+{
+    struct relations relations;
+    relations_of(scene->trace, scene->ui->cursor, scene->ui->links.command, &relations);
+    if (relations.count == 0)
+        canvas_text_in(canvas, 0, 0, canvas->rect.width, ROLE_DIM,
+                       "Nothing is linked to this event.");
+    unsigned count = relations.count < LINKS_MOST ? relations.count : LINKS_MOST;
+    for (unsigned i = 0; i < count; i++)
+        draw_link(scene, canvas, (int)i, i, &relations);
+    if (relations.victims > count)
+        canvas_printf(canvas, 6, (int)count, ROLE_DIM, "%u commands in all held the array",
+                      relations.victims);
+}
+
+void panel_details(const struct scene *scene, const struct canvas *canvas)
+{
+    const struct event *event = event_of(scene);
+    const struct event_info *info = event != NULL ? event_info(event->type) : NULL;
+    char title[160], time[40], name[64] = "envviz", number[32], of[32];
+    snprintf(title, sizeof title, "%s   %s", info != NULL ? info->name : "event",
+             info != NULL ? info->meaning : "none yet");
+    canvas_rule(canvas, 0, title);
+    if (event == NULL)
+        return;
+    const struct thread *thread = world_thread(scene->world, event->thread);
+    if (thread != NULL)
+        scene_thread_name(scene, thread, name, sizeof name);
+    int x = canvas_text(canvas, 2, 1, ROLE_AXIS, text_time(event->time_ns, 9, time, sizeof time));
+    x = canvas_text(canvas, x + 2, 1, ROLE_STRONG, name);
+    canvas_printf(canvas, x + 2, 1, ROLE_DIM, "event %s of %s",
+                  text_count(scene->ui->cursor + 1ull, number, sizeof number),
+                  text_count(trace_count(scene->trace), of, sizeof of));
+    bool narrow = canvas->rect.width < NARROW;
+    int width = canvas->rect.width, left = narrow ? width - 2 : width * 11 / 20;
+    int below = narrow ? 2 + field_rows(event) : 2;
+    struct rect rect = canvas->rect;
+    rect.width = left;
+    struct canvas fields = canvas_of(canvas->frame, rect);
+    draw_fields(scene, &fields, 2, left);
+    rect.x += narrow ? 1 : left + 1;
+    rect.width = narrow ? width - 2 : width - left - 2;
+    rect.y += below;
+    rect.height -= below;
+    struct canvas links = canvas_of(canvas->frame, rect);
+    draw_links(scene, &links);
+}

@@ -1,0 +1,42 @@
+/* Two marks, and the whole session at once. */
+#include "view/ui_parts.h"
+
+static enum ui_effect set_mark(struct ui *ui, const struct trace *trace, int which, uint64_t now_ns)
+{
+    struct ui_marks *marks = &ui->marks;
+    uint64_t at = ui_time_of(trace, ui->cursor);
+    if (marks->set[which] && marks->at_ns[which] == at) {
+        marks->set[which] = false;
+        return EFFECT_NONE;
+    }
+    marks->set[which] = true;
+    marks->at_ns[which] = at;
+    if (marks->set[0] && marks->set[1] && marks->at_ns[0] > marks->at_ns[1]) {
+        uint64_t later = marks->at_ns[0];
+        marks->at_ns[0] = marks->at_ns[1];
+        marks->at_ns[1] = later;
+    }
+    if (!marks->set[!which])
+        ui_say(ui, now_ns, false, "Marked. %s at another moment measures what lies between.",
+               which == 0 ? "]" : "[");
+    return EFFECT_NONE;
+}
+
+enum ui_effect act_mark_begin(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    return set_mark(ui, trace, 0, now_ns);
+}
+
+enum ui_effect act_mark_end(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    return set_mark(ui, trace, 1, now_ns);
+}
+
+enum ui_effect act_whole(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->whole = !ui->whole;
+    ui->zoom_chosen = false;
+    return EFFECT_NONE;
+}
