@@ -127,6 +127,12 @@ $(BUILD)/tests/%_program: tests/%_program.c
 	$(call say,CC,$@)
 	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -MF $@.d -MT $@ -pthread $< -o $@
 
+# Programs that measure: linked with the archives.
+BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*_bench.c)))
+$(BUILD)/tests/%_bench: $(BUILD)/tests/%_bench.o $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) -lm -o $@
+
 .SECONDARY:
 
 tests: $(TESTS) $(PROGRAMS)
@@ -164,7 +170,7 @@ story: all
 pictures: all
 	ENVVIZ=$(BUILD)/envviz assets/pictures/make
 
-bench: all tests
+bench: all $(BENCHES) $(PROGRAMS)
 	tests/bench/run $(BUILD)
 	tests/bench/trace $(BUILD)
 

@@ -8,9 +8,6 @@
 /* Slices in one column of one lane that are looked at before the rest of it is skipped. */
 enum { CROWD = 16 };
 
-/* A damaged environment is known only when the child's was read: so much later at most. */
-#define LATE_NS 100000000u
-
 int columns_at(const struct columns_range *range, uint64_t time_ns)
 {
     if (time_ns < range->left_ns)
@@ -69,24 +66,15 @@ static void put_slice(const struct columns_range *range, const struct slice *sli
     }
 }
 
-/* Failures that may have been skipped in a crowd. */
-static void put_failures(const struct trace *trace, const struct lane *lane,
-                         const struct columns_range *range, struct column *out)
+/* Failures among slices of a crowd, which all end in column x.  This is all that is looked at of
+ * most slices where the whole of a long session is on the screen: they stand side by side. */
+static void put_failures(const struct trace *trace, const struct columns_range *range,
+                         const struct slice *slice, const struct slice *end, struct column *out)
 {
-    uint32_t count = trace_failure_count(trace);
-    uint32_t i = trace_failure_seek(trace, first_at(trace, range->left_ns));
-    for (; i < count; i++) {
-        struct failure failure = trace_failure(trace, i);
-        if (trace_event(trace, failure.event)->time_ns >= end_ns(range) + LATE_NS)
-            return;
-        const struct slice *slice = trace_slice_of(trace, failure.load);
-        if (slice == NULL || slice < lane->slices || slice >= lane->slices + lane->count ||
-            slice->end == EVENT_NONE || !query_slice(range->filter, trace, slice))
-            continue;
-        int x = columns_at(range, trace_event(trace, slice->end)->time_ns);
-        if (x >= 0 && x < range->count)
-            put(&out[x], COLUMN_OUTCOME, slice->outcome, slice);
-    }
+    for (; slice < end; slice++)
+        if (slice->kind == SLICE_COMMAND && outcome_is_failure((enum outcome)slice->outcome) &&
+            query_slice(range->filter, trace, slice))
+            put(out, COLUMN_OUTCOME, slice->outcome, slice);
 }
 
 bool columns_of_lane(const struct trace *trace, const struct lane *lane,
@@ -96,7 +84,7 @@ bool columns_of_lane(const struct trace *trace, const struct lane *lane,
     uint32_t i = trace_lane_seek(trace, lane, range->left_ns);
     uint64_t now = trace_now(trace)->time_ns;
     int crowd_column = -1, crowd = 0;
-    bool any = false, skipped = false;
+    bool any = false;
     while (i < lane->count) {
         const struct slice *slice = &lane->slices[i++];
         uint64_t begin = trace_event(trace, slice->begin)->time_ns;
@@ -113,12 +101,11 @@ bool columns_of_lane(const struct trace *trace, const struct lane *lane,
         if (crowd == CROWD) {
             uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(last + 1);
             uint32_t to = trace_lane_seek(trace, lane, next);
-            skipped |= to > i;
+            if (to > i && last >= 0 && last < range->count)
+                put_failures(trace, range, &lane->slices[i], &lane->slices[to], &out[last]);
             i = to > i ? to : i;
         }
     }
-    if (skipped)
-        put_failures(trace, lane, range, out);
     return any;
 }
 
