@@ -204,6 +204,22 @@ void canvas_fill(const struct canvas *canvas, struct rect rect, enum role role)
             put(canvas, x, y, role, ' ', 1);
 }
 
+void canvas_restyle(const struct canvas *canvas, struct rect rect,
+                    const struct role_change *changes, size_t count)
+{
+    for (int y = rect.y; y < rect.y + rect.height; y++) {
+        for (int x = rect.x; x < rect.x + rect.width; x++) {
+            struct cell *cell = cell_at(canvas, x, y);
+            for (size_t i = 0; cell != NULL && i < count; i++) {
+                if (cell->role != changes[i].from)
+                    continue;
+                cell->role = (uint8_t)changes[i].to;
+                break;
+            }
+        }
+    }
+}
+
 void canvas_rule(const struct canvas *canvas, int y, const char *title)
 {
     int width = canvas->rect.width;

@@ -82,6 +82,13 @@ void canvas_cursor(const struct canvas *canvas, int x, int y);
 /* Fills a rectangle with blanks of a role. */
 void canvas_fill(const struct canvas *canvas, struct rect rect, enum role role);
 
+/* Gives the cells of a rectangle that have a role `from` the role `to`; the first row that fits. */
+struct role_change {
+    enum role from, to;
+};
+void canvas_restyle(const struct canvas *canvas, struct rect rect,
+                    const struct role_change *changes, size_t count);
+
 /* A line over the whole width of row y with a title in it; a box around the whole canvas. */
 void canvas_rule(const struct canvas *canvas, int y, const char *title);
 void canvas_box(const struct canvas *canvas, const char *title);

@@ -22,6 +22,7 @@ enum ui_key {
     UI_KEY_DOWN,
     UI_KEY_SHIFT_LEFT,
     UI_KEY_SHIFT_RIGHT,
+    UI_KEY_SHIFT_TAB,
     UI_KEY_PAGE_UP,
     UI_KEY_PAGE_DOWN,
     UI_KEY_HOME,

@@ -1,5 +1,7 @@
 #include "view/layout.h"
 
+#include <stddef.h>
+
 static int clamp(int value, int least, int most)
 {
     return value < least ? least : value > most ? most : value;
@@ -53,6 +55,8 @@ void layout_details(struct layout *layout, int rows, int lanes)
     int top = clamp(rows, 3, both > TIMELINE_LEAST + 3 ? both - TIMELINE_LEAST : 3);
     layout->environ.height = top;
     layout->environ.width = layout->timeline.width;
+    layout->outcomes = (struct rect){0};
+    layout->wall_x = 0;
     layout->timeline.y = layout->environ.y + top;
     layout->timeline.height = both - top;
     layout->lane_rows = clamp((both - top - 2) / clamp(lanes, 1, 1000), 1, 3);
@@ -75,4 +79,30 @@ struct layout layout_steps(int width, int height, int text_rows)
     layout.memory = (struct rect){left + 1, 1, width - left - 1, rows - lesson};
     layout.lesson = (struct rect){0, 1 + rows - lesson, width, lesson};
     return layout;
+}
+
+static const size_t places[PANEL_COUNT] = {
+#define PANEL(id, place, view) [PANEL_##id] = offsetof(struct layout, place),
+#include "view/panels.def"
+#undef PANEL
+};
+
+const struct rect *layout_rect(const struct layout *layout, enum panel panel)
+{
+    const struct rect *rect = (const void *)((const char *)layout + places[panel]);
+    return rect->height > 0 ? rect : NULL;
+}
+
+void layout_zoom(struct layout *layout, enum panel panel, int lanes)
+{
+    if (layout->too_small)
+        return;
+    struct rect whole = {0, 1, layout->status.width, layout->keys.y - 1};
+    for (int i = 0; i < PANEL_COUNT; i++)
+        *(struct rect *)(void *)((char *)layout + places[i]) = (struct rect){0};
+    *(struct rect *)(void *)((char *)layout + places[panel]) = whole;
+    layout->lane_rows = clamp((whole.height - 2 - layout->minimap) / clamp(lanes, 1, 1000), 1, 3);
+    layout->freed_slots = whole.height >= 9;
+    layout->sparkline = whole.width >= 38;
+    layout->wall_x = 0;
 }

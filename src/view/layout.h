@@ -7,6 +7,7 @@
 #define ENVVIZ_VIEW_LAYOUT_H
 
 #include "view/frame.h"
+#include "view/ui_panels.h"
 
 enum { LAYOUT_MIN_WIDTH = 60, LAYOUT_MIN_HEIGHT = 15 };
 
@@ -30,5 +31,11 @@ void layout_details(struct layout *layout, int rows, int lanes);
 
 /* The step view: threads and memory above the lesson, whose text takes `text_rows`. */
 struct layout layout_steps(int width, int height, int text_rows);
+
+/* Where a panel stands; NULL: nowhere, another one has its place. */
+const struct rect *layout_rect(const struct layout *layout, enum panel panel);
+
+/* Gives one panel all between the status line and the key line. */
+void layout_zoom(struct layout *layout, enum panel panel, int lanes);
 
 #endif

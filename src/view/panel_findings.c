@@ -25,6 +25,8 @@ static void draw_pair(const struct scene *scene, const struct canvas *canvas, in
     char text[TEXT];
     enum finding_level level = finding_level(pair);
     int width = canvas->rect.width;
+    if (selected)
+        canvas_cursor(canvas, 0, y);
     canvas_text(canvas, 0, y, selected ? ROLE_SELECTED : ROLE_TEXT, selected ? ">" : " ");
     canvas_text(canvas, 2, y, level_role(level), finding_level_name(level));
     finding_pair_who(scene->trace, pair, text, sizeof text);

@@ -58,6 +58,8 @@ static const char *brief_of(enum action action, const void *data)
         return "";
     if (action == ACTION_PAUSE && ui->paused)
         return ui_replaying(ui) ? "play" : "go on";
+    if (action == ACTION_PANEL_NEXT && ui->panels.zoomed)
+        return "next, all panels";
     if (action == ACTION_RECORD && ui->recording.on)
         return "stop recording";
     return key_info(action)->brief;
@@ -143,6 +145,10 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
     if (ui->message_until_ns != 0) {
         canvas_text_in(canvas, 1, 0, width - 2, ui->message_bad ? ROLE_ALARM : ROLE_MESSAGE,
                        ui->message);
+        return;
+    }
+    if (ui->panels.alone) {
+        canvas_text(canvas, 1, 0, ROLE_DIM, ". shows the rest again");
         return;
     }
     struct rect rect = canvas->rect;

@@ -266,6 +266,7 @@ static void draw_head(const struct scene *scene, const struct canvas *canvas, in
     enum role role = shown->selected ? ROLE_CALL_SELECTED : ROLE_CALL;
     char name[32], text[160];
     if (shown->selected) {
+        canvas_cursor(canvas, 3, y);
         canvas_fill(canvas, (struct rect){0, y, canvas->rect.width, 1}, role);
         canvas_glyph(canvas, 0, y, role, GLYPH_LANE_SELECTED);
     }

@@ -21,6 +21,7 @@ struct chart {
     struct columns_range range;
     int x;       /* first column of time on the canvas */
     int cursor;  /* its column, -1 or the count: not to be seen */
+    int now;     /* the same, the last column where it lies behind */
     bool future; /* what lies after the cursor is drawn as such */
     bool *moves;
     bool dense; /* the array moved in so many columns that lines would hide the lanes */
@@ -181,6 +182,8 @@ static void draw_lane(const struct chart *chart, const struct shown_lane *shown,
     columns_of_lane(scene->trace, lane, &chart->range, chart->columns);
     mark_gaps(chart, shown->row);
     bool storm = has_changed(trace_now(scene->trace), shown->row);
+    if (scene->ui->lane == shown->place)
+        canvas_cursor(chart->canvas, chart->x + chart->now, y);
     if (selected)
         canvas_glyph(chart->canvas, 0, y, ROLE_SELECTED, GLYPH_LANE_SELECTED);
     const char *name = trace_text(scene->trace, lane->name);
@@ -358,6 +361,7 @@ static void draw_chart(struct chart *chart, const struct layout *layout)
         for (int x = 0; x < chart->range.count; x++)
             draw_empty(chart, x, y);
     draw_axis(chart, last);
+    panel_laser(chart->scene, canvas, chart->x + chart->now, last);
     panel_marks(chart->scene, canvas, &chart->range, chart->x, last);
     if (layout->minimap)
         panel_minimap(chart->scene, canvas, chart->x, last + 1, chart->range.count);
@@ -382,6 +386,8 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
     };
     chart.cursor =
         ui->follow || ui->cursor == EVENT_NONE ? columns : columns_at(&chart.range, scene->time_ns);
+    chart.now = columns_at(&chart.range, scene->time_ns);
+    chart.now = chart.now < 0 ? 0 : chart.now < columns ? chart.now : columns - 1;
     draw_title(&chart);
     if (chart.moves != NULL && chart.columns != NULL)
         draw_chart(&chart, layout);

@@ -13,6 +13,10 @@ void panel_outcomes(const struct scene *scene, const struct layout *layout,
                     const struct canvas *canvas);
 void panel_timeline(const struct scene *scene, const struct layout *layout,
                     const struct canvas *canvas);
+/* The cursor as a bright line through all lanes, at column x of the timeline, down to row `last`.
+ */
+void panel_laser(const struct scene *scene, const struct canvas *canvas, int x, int last);
+
 void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_findings(const struct scene *scene, const struct canvas *canvas);

@@ -84,6 +84,9 @@ void scene_update(struct scene *scene, const struct trace *trace, const struct u
     scene->time_ns = ui->clock_ns != 0 ? ui->clock_ns : scene->world->time_ns;
     scene->explained = ui_explained(ui, scene->world);
     scene->steps = ui_steps(ui, scene->world);
+    scene->focus = ui->panels.focus[scene->steps ? PANEL_VIEW_STEPS : PANEL_VIEW_TIMELINE];
+    if (scene->focus == PANEL_OUTCOMES && ui->links.shown)
+        scene->focus = PANEL_ENVIRON; /* the fields have its place too */
     scene->thread = ui_thread(ui, trace, scene->world);
     scene->step = ui_script_step(ui, scene->world);
     scene->mark = note_near(scene);

@@ -17,7 +17,8 @@ struct scene {
     const struct world *before;  /* NULL: none, or it has no result yet */
     const struct thread *victim; /* in *before */
     uint64_t result_ns;
-    bool steps;                     /* the step view is shown */
+    bool steps; /* the step view is shown */
+    enum panel focus;
     uint16_t thread;                /* selected in the step view, 0: none */
     const struct script_step *step; /* of the lesson; NULL: no script goes on */
     const char *mark;               /* note of the latest bookmark, near by; "" */

@@ -8,12 +8,39 @@ void screen_too_small(struct frame *frame)
     canvas_text_in(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; q quits");
 }
 
+/* The fields of an event take the place of the environ panel. */
+static void draw_upper(const struct scene *scene, const struct layout *layout,
+                       const struct canvas *canvas)
+{
+    if (scene->ui->links.shown)
+        panel_details(scene, canvas);
+    else
+        panel_environ(scene, layout, canvas);
+}
+
+/* Some panels draw more where the layout has room for it. */
+static const struct {
+    void (*draw)(const struct scene *scene, const struct canvas *canvas);
+    void (*draw_laid)(const struct scene *scene, const struct layout *layout,
+                      const struct canvas *canvas);
+} panels[PANEL_COUNT] = {
+    [PANEL_ENVIRON] = {.draw_laid = draw_upper},
+    [PANEL_OUTCOMES] = {.draw_laid = panel_outcomes},
+    [PANEL_TIMELINE] = {.draw_laid = panel_timeline},
+    [PANEL_WHY] = {.draw = panel_why},
+    [PANEL_THREADS] = {.draw = panel_threads},
+    [PANEL_MEMORY] = {.draw = panel_memory},
+    [PANEL_LESSON] = {.draw = panel_lesson},
+};
+
 /* The line between the two upper panels, joined to the rules that it meets. */
 static void wall(struct frame *frame, const struct layout *layout)
 {
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
     int x = layout->wall_x, top = 1;
     int bottom = layout->lesson.height > 0 ? layout->lesson.y : layout->timeline.y;
+    if (x == 0)
+        return;
     canvas_glyph(&canvas, x, top, ROLE_RULE, GLYPH_RULE_DOWN);
     for (int y = top + 1; y < bottom; y++)
         canvas_glyph(&canvas, x, y, ROLE_RULE, GLYPH_WALL);
@@ -21,33 +48,45 @@ static void wall(struct frame *frame, const struct layout *layout)
         canvas_glyph(&canvas, x, bottom, ROLE_RULE, GLYPH_RULE_UP);
 }
 
-static void draw_steps(struct frame *frame, struct scene *scene, const struct layout *layout)
+/* The rule of the panel that has the focus. */
+static void mark_focus(const struct canvas *canvas)
 {
-    struct canvas threads = canvas_of(frame, layout->threads);
-    struct canvas memory = canvas_of(frame, layout->memory);
-    struct canvas lesson = canvas_of(frame, layout->lesson);
-    panel_threads(scene, &threads);
-    panel_memory(scene, &memory);
-    panel_lesson(scene, &lesson);
-    wall(frame, layout);
+    static const struct role_change change[] = {{ROLE_RULE, ROLE_PANEL}, {ROLE_PANEL, ROLE_STRONG}};
+    canvas_restyle(canvas, (struct rect){0, 0, canvas->rect.width, 1}, change, 2);
+    canvas_glyph(canvas, 1, 0, ROLE_STRONG, GLYPH_FOCUS);
 }
 
-static void draw_timeline(struct frame *frame, struct scene *scene, const struct layout *layout)
+static void draw_panel(struct frame *frame, const struct scene *scene, const struct layout *layout,
+                       enum panel panel)
 {
-    struct canvas environ = canvas_of(frame, layout->environ);
-    struct canvas outcomes = canvas_of(frame, layout->outcomes);
-    struct canvas timeline = canvas_of(frame, layout->timeline);
-    struct canvas why = canvas_of(frame, layout->why);
-    if (scene->ui->links.shown) {
-        panel_details(scene, &environ);
-    } else {
-        panel_environ(scene, layout, &environ);
-        panel_outcomes(scene, layout, &outcomes);
+    struct canvas canvas = canvas_of(frame, *layout_rect(layout, panel));
+    int x = frame->cursor_x, y = frame->cursor_y;
+    canvas_cursor(&canvas, 2, 1); /* where it has nothing to choose from */
+    if (panels[panel].draw != NULL)
+        panels[panel].draw(scene, &canvas);
+    else
+        panels[panel].draw_laid(scene, layout, &canvas);
+    if (panel == scene->focus)
+        return;
+    frame->cursor_x = x;
+    frame->cursor_y = y;
+}
+
+static void draw_panels(struct frame *frame, const struct scene *scene, const struct layout *layout)
+{
+    const struct ui_panels *shown = &scene->ui->panels;
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        bool blank = shown->alone && (enum panel)i != scene->focus;
+        if (layout_rect(layout, (enum panel)i) != NULL && !blank)
+            draw_panel(frame, scene, layout, (enum panel)i);
     }
-    panel_timeline(scene, layout, &timeline);
-    if (!scene->ui->links.shown)
+    if (!shown->alone)
         wall(frame, layout);
-    panel_why(scene, &why);
+    const struct rect *focused = layout_rect(layout, scene->focus);
+    if (shown->chosen && focused != NULL) {
+        struct canvas canvas = canvas_of(frame, *focused);
+        mark_focus(&canvas);
+    }
 }
 
 /* The minimap takes a row from the lanes where they are high, else one of its own. */
@@ -66,10 +105,13 @@ static struct layout layout_timeline(const struct frame *frame, const struct sce
 
 static struct layout layout_for(const struct frame *frame, const struct scene *scene)
 {
-    if (!scene->steps)
-        return layout_timeline(frame, scene);
-    return layout_steps(frame->width, frame->height,
-                        panel_lesson_rows(scene, frame->ascii, frame->width));
+    struct layout layout = scene->steps
+                               ? layout_steps(frame->width, frame->height,
+                                              panel_lesson_rows(scene, frame->ascii, frame->width))
+                               : layout_timeline(frame, scene);
+    if (scene->ui->panels.zoomed)
+        layout_zoom(&layout, scene->focus, (int)trace_lane_count(scene->trace));
+    return layout;
 }
 
 void screen_draw(struct frame *frame, struct scene *scene, const struct trace *trace, struct ui *ui)
@@ -84,11 +126,9 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
 
     struct layout layout = layout_for(frame, scene);
     struct canvas status = canvas_of(frame, layout.status), keys = canvas_of(frame, layout.keys);
-    panel_status(scene, &status);
-    if (scene->steps)
-        draw_steps(frame, scene, &layout);
-    else
-        draw_timeline(frame, scene, &layout);
+    if (!ui->panels.alone)
+        panel_status(scene, &status);
+    draw_panels(frame, scene, &layout);
     panel_keys(scene, &keys);
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
     if (ui->findings)
@@ -102,7 +142,7 @@ uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, 
     if (scene->trace == NULL || !scene->steps || frame->width < LAYOUT_MIN_WIDTH ||
         frame->height < LAYOUT_MIN_HEIGHT)
         return 0;
-    struct rect rect = layout_for(frame, scene).threads;
+    struct rect rect = layout_for(frame, scene).threads; /* empty: not shown */
     bool inside = x >= rect.x && x < rect.x + rect.width && y > rect.y && y < rect.y + rect.height;
     struct canvas canvas = {.rect = rect};
     return inside ? panel_threads_at(scene, &canvas, y - rect.y) : 0;

@@ -27,6 +27,7 @@ void ui_init(struct ui *ui, const struct ui_info *info)
     ui->selected_event = EVENT_NONE;
     ui->speed = UI_SPEED_1;
     ui->zoom_ns = ZOOM_START;
+    panels_init(&ui->panels);
     int spawner = words_find(WORDS_SPAWNER, info->spawner);
     ui->stepping = ui->paused = ui->steps = info->live && info->step;
     ui->pace_ms = ui->stepping ? 0 : info->pace_ms;

@@ -16,6 +16,7 @@
 #include "view/frame.h"
 #include "view/keys.h"
 #include "view/script.h"
+#include "view/ui_panels.h"
 #include "view/ui_prompt.h"
 #include "view/ui_timeline.h"
 
@@ -49,6 +50,7 @@ struct ui {
     char end_signal[24]; /* UI_CRASHED: its name */
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
+    struct ui_panels panels;
     bool help;
     int help_page, help_pages; /* as last drawn */
     bool findings;             /* their list is shown, and */

@@ -59,6 +59,9 @@ ui_handler act_pace_down, act_pace_up, act_view, act_mark;
 ui_handler act_search, act_next_match, act_previous_match, act_end_search, act_filter;
 ui_handler act_mark_begin, act_mark_end, act_whole, act_follow, act_link_back, act_close;
 
+/* Actions on panels, in ui_panels.c. */
+ui_handler act_panel_next, act_panel_previous, act_panel_zoom, act_panel_alone, act_laser;
+
 /* 1, 2 or 5 times a power of ten, at least `ns`. */
 uint64_t ui_round_zoom(uint64_t ns);
 

@@ -400,12 +400,12 @@ static void helps(void **state)
         "│       g G  to the start; to the end, and follow it (Home, End)               │",
         "│       ↑ ↓  select a lane                                                     │",
         "│         v  the other view: timeline, or threads step by step                 │",
+        "│     Tab z  the next panel (Shift-Tab: back); z gives it the whole screen     │",
+        "│         .  blank all but this panel; again: show the others                  │",
+        "│         L  a bright line at the cursor through all lanes                     │",
         "│         F  what was found: hits, near misses, exposures; Enter goes there    │",
         "│         b  put a bookmark with a note into the session and its recording     │",
         "│         r  start, stop a recording of everything so far and from now on      │",
-        "│        ^L  draw the whole screen again                                       │",
-        "│         ?  this page                                                         │",
-        "│         q  leave                                                             │",
         "╰──────────────────────────────────────────────────────────────────────────────╯");
     /* Any key turns the page, goes back from the last one, and does nothing else. */
     assert_int_equal(ui_act(&stage.ui, stage.trace, ACTION_PAUSE, 1), EFFECT_NONE);
