@@ -10,12 +10,13 @@
 #include "session/recording.h"
 #include "text/visible.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 5, FLUSH_EVENTS = 4096 };
+enum { WAIT_MS = 5, FOLLOW_WAIT_MS = 100, FLUSH_EVENTS = 4096 };
 
 struct headless {
     struct session *session;
@@ -147,7 +148,10 @@ static int read_all(struct headless *headless)
             fflush(stdout);
             if (headless->recorder)
                 recorder_flush(headless->recorder);
-            live_wait(session, headless->lesson.state == LESSON_DOING ? 1 : WAIT_MS);
+            if (!session->info.live)
+                poll(NULL, 0, FOLLOW_WAIT_MS);
+            else
+                live_wait(session, headless->lesson.state == LESSON_DOING ? 1 : WAIT_MS);
             break;
         case SESSION_END:
             return EXIT_DONE;

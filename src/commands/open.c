@@ -5,6 +5,7 @@
 #include "commands/compare.h"
 #include "commands/event_filter.h"
 #include "commands/folder.h"
+#include "commands/follow.h"
 #include "commands/headless.h"
 #include "commands/menu.h"
 #include "commands/permission.h"
@@ -38,7 +39,7 @@ struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
     unsigned set_count;
-    bool headless, text, json, yes, ascii, step, stacks;
+    bool headless, text, json, yes, ascii, step, stacks, follow;
     unsigned pace_ms;
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */
@@ -52,7 +53,7 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:Hjte:s:pw:kyahV";
+static const char short_options[] = "r:Hjte:s:pw:kyahVf";
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -101,6 +102,9 @@ static int read_options(int argc, char **argv, struct request *request)
             if (*end || request->pace_ms < 1 || request->pace_ms > 60000)
                 return complain(EXIT_USAGE, "--slow %s: give milliseconds, from 1 to 60000",
                                 optarg);
+            break;
+        case 'f':
+            request->follow = true;
             break;
         case 'k':
             request->stacks = true;
@@ -167,7 +171,8 @@ static int replay(const struct request *request)
     struct error error;
     if (request->set_count)
         return complain(EXIT_USAGE, "--set is for scenarios, and %s is a recording", request->path);
-    struct session *session = recording_open(request->path, &error);
+    struct session *session = request->follow ? follow_open(request->path, &error)
+                                              : recording_open(request->path, &error);
     if (!session)
         return fail(request, EXIT_USAGE, error.text);
     int status = show(session, request, NULL);
@@ -322,6 +327,17 @@ static int open_folder(const struct request *request, const char *title)
     return menu_run(request->path, &options);
 }
 
+/* What --follow does not go together with, or NULL. */
+static const char *beside_follow(const struct request *request)
+{
+    return request->record      ? "--record"
+           : request->step      ? "--step"
+           : request->pace_ms   ? "--slow"
+           : request->stacks    ? "--stacks"
+           : request->set_count ? "--set"
+                                : NULL;
+}
+
 /* No file was named: the menu of what was shipped. */
 static int open_shipped(struct request *request)
 {
@@ -360,6 +376,11 @@ int command_open(int argc, char **argv)
     int status = read_options(argc, argv, &request);
     if (status >= 0)
         return status;
+    if (request.follow && !request.path)
+        return complain(EXIT_USAGE, "--follow: name the recording that is being written");
+    if (request.follow && beside_follow(&request))
+        return complain(EXIT_USAGE, "%s is for a target, and --follow shows a recording",
+                        beside_follow(&request));
     if (!request.path)
         return open_shipped(&request);
     if (folder_is(request.path))
@@ -368,5 +389,5 @@ int command_open(int argc, char **argv)
     if (!request.headless && (!isatty(0) || !isatty(1)))
         return complain(EXIT_USAGE,
                         "standard input and output are no terminal; add --headless or --text");
-    return recording_sniff(request.path) ? replay(&request) : run_live(&request);
+    return request.follow || recording_sniff(request.path) ? replay(&request) : run_live(&request);
 }

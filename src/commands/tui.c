@@ -20,6 +20,7 @@ enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
     LIVE_WAIT_MS = 8,
     HELD_WAIT_MS = 20, /* the target stands still */
+    FOLLOW_WAIT_MS = 100,
     HURRY_WAIT_MS = 1, /* somebody was just let on */
     FRAME_NS = 33000000,
     HURRY_FRAME_NS = 5000000,
@@ -80,11 +81,13 @@ static void source_ended(struct tui *tui, enum session_read how)
         ui->phase = UI_CRASHED;
         const char *name = strsignal((int)tui->end_signal);
         snprintf(ui->end_signal, sizeof ui->end_signal, "%s", name != NULL ? name : "a signal");
+    } else if (ui->info.following) {
+        ui_say(ui, at, false, "The recording is whole. Look around: arrows, n and p; space plays.");
     } else if (tui->session->info.live) {
         ui_say(ui, at, false, "The target has ended. Look around: arrows, n and p; space plays.");
     }
     tui_recording_stop(&tui->recording, ui, at);
-    if (tui->session->info.live)
+    if (tui->session->info.live || ui->info.following)
         ui->paused = true;
     tui->changed = true;
 }
@@ -221,6 +224,7 @@ static int patience(const struct tui *tui, bool more, uint64_t at)
     if (tui->changed && ms != 0)
         ms = FRAME_NS / 1000000;
     int most = hurry                                 ? HURRY_WAIT_MS
+               : tui->ui.info.following              ? FOLLOW_WAIT_MS
                : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
                                                      : LIVE_WAIT_MS;
     if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
@@ -276,6 +280,7 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
     struct ui_info ui_info = tui_info(info, options->text, &tui->script);
     ui_info.step = options->step;
     ui_info.pace_ms = options->pace_ms;
+    ui_info.following = !info->live && recording_growing(tui->session);
     ui_init(&tui->ui, &ui_info);
     tui->trace = trace_new();
     tui->scene = scene_new();
@@ -312,7 +317,7 @@ static void take_outcome(const struct tui *tui, const struct tui_options *option
 
 int tui_run(struct session *session, const struct tui_options *options, struct error *error)
 {
-    struct tui tui = {.session = session, .error = error};
+    struct tui tui = {.session = session, .error = error, .changed = true};
     error->text[0] = '\0';
     signal(SIGXFSZ, SIG_IGN); /* a full disk is an error, not the end */
     if (open_all(&tui, options)) {

@@ -6,6 +6,7 @@
 
 #include "session/codec.h"
 #include "session/head.h"
+#include "session/recording_lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,7 +70,7 @@ static bool may_replace(int fd, const char *path, struct error *error)
         return refuse(error, path, strerror(errno));
     if (!S_ISREG(status.st_mode))
         return refuse(error, path, kind_name(status.st_mode));
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    if (!recording_lock(fd))
         return refuse(error, path, "is being recorded to by another envviz");
     if (status.st_size == 0)
         return true;

@@ -6,6 +6,7 @@
 #include "session/recording.h"
 
 #include "session/codec.h"
+#include "session/growing.h"
 #include "session/head.h"
 
 #include <errno.h>
@@ -26,7 +27,10 @@ struct recording {
     uint64_t taken; /* bytes of the file that were read as lines */
     uint64_t line;  /* number of the current line */
     uint64_t events, newest_ns;
-    bool file_ended; /* read() has nothing more */
+    uint64_t limit;  /* so far the file may be read */
+    bool follow;     /* it is still being written */
+    bool shrunk;     /* the file became shorter than what was read of it */
+    bool file_ended; /* read() has nothing more, up to the limit */
     bool over;       /* no more events, for good */
     bool truncated;
     char why[128];
@@ -86,8 +90,12 @@ static bool fill(struct recording *rec)
     if (rec->filled == rec->size_of_buffer && !make_room(rec))
         return false;
     ssize_t got;
+    size_t room = rec->size_of_buffer - rec->filled;
+    uint64_t at = rec->taken + rec->filled;
+    if (room > rec->limit - at)
+        room = (size_t)(rec->limit - at);
     do
-        got = read(rec->fd, rec->buffer + rec->filled, rec->size_of_buffer - rec->filled);
+        got = pread(rec->fd, rec->buffer + rec->filled, room, (off_t)at);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return fail(rec, 0, strerror(errno));
@@ -242,6 +250,40 @@ static size_t left_over(const struct line *line)
     return count;
 }
 
+/* --- while it is being written --------------------------------------------------------------- */
+
+/* All that was settled is read: is there more?  Nobody writes any more: what is left is read as the
+ * end of any recording. */
+static enum session_read look_for_more(struct recording *rec)
+{
+    uint64_t end;
+    enum growing_state state = growing_look(rec->fd, &end);
+    if (state == GROWING_OVER) {
+        rec->follow = rec->file_ended = false;
+        rec->limit = INT64_MAX;
+        if (end > 0 && end + 1 < rec->taken) /* the disk was full: rows gave way to the tail */
+            return cut_off(rec);
+        return SESSION_EVENT;
+    }
+    rec->shrunk |= state == GROWING_SETTLED && end + 1 < rec->taken;
+    if (state != GROWING_SETTLED || end <= rec->taken)
+        return SESSION_IDLE;
+    if (rec->shrunk) {
+        fail(rec, 0, "another recording was begun in this file; open it anew");
+        rec->over = true;
+        return SESSION_FAILED;
+    }
+    rec->limit = rec->size = end;
+    rec->file_ended = false;
+    return SESSION_EVENT;
+}
+
+/* Between two flushes: what comes first then is the comma behind the last row. */
+static bool is_comma(const struct line *line)
+{
+    return line->length == 1 && line->text[0] == ',';
+}
+
 static enum session_read recording_read(struct session *session, struct event *event,
                                         const char **text)
 {
@@ -249,7 +291,17 @@ static enum session_read recording_read(struct session *session, struct event *e
     struct line line;
     struct scan scan;
     while (!rec->over) {
+        bool followed = rec->follow;
+        if (followed && rec->start == rec->filled && rec->taken >= rec->limit) {
+            enum session_read more = look_for_more(rec);
+            if (more != SESSION_EVENT)
+                return more;
+        }
         enum line_read got = next_line(rec, CODEC_ROW_BYTES, &line);
+        if (got == LINE_END && rec->follow) { /* it became shorter meanwhile */
+            rec->limit = rec->taken;
+            return SESSION_IDLE;
+        }
         if (got == LINE_END)
             return cut_off(rec);
         if (got == LINE_FAILED)
@@ -257,6 +309,10 @@ static enum session_read recording_read(struct session *session, struct event *e
         if (line.last && line.length > 0 && line.text[0] != ']')
             line.length -= left_over(&line);
         scan_start(&scan, line.text, line.length);
+        if (followed && is_comma(&line)) {
+            rec->line--;
+            continue;
+        }
         if (scan_done(&scan))
             continue;
         if (*scan.at == ']')
@@ -361,19 +417,42 @@ static bool set_up(struct recording *rec, const char *path)
     return make_room(rec) && looks_right(rec) && read_head(rec);
 }
 
-struct session *recording_open(const char *path, struct error *error)
+static struct session *open_recording(const char *path, bool follow, struct error *error)
 {
     struct recording *rec = calloc(1, sizeof *rec);
     if (!rec) {
         error_set(error, "out of memory");
         return NULL;
     }
-    if (set_up(rec, path))
+    rec->limit = INT64_MAX;
+    if (set_up(rec, path)) {
+        if (follow) { /* what was read beyond the head may not be settled */
+            rec->follow = true;
+            rec->limit = rec->taken;
+            rec->start = rec->filled = 0;
+            rec->file_ended = false;
+        }
         return &rec->session;
+    }
     if (error)
         *error = rec->session.error;
     session_close(&rec->session);
     return NULL;
+}
+
+struct session *recording_open(const char *path, struct error *error)
+{
+    return open_recording(path, false, error);
+}
+
+struct session *recording_follow(const char *path, struct error *error)
+{
+    return open_recording(path, true, error);
+}
+
+bool recording_growing(const struct session *session)
+{
+    return look(session)->follow;
 }
 
 bool recording_truncated(const struct session *session)

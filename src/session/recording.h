@@ -15,6 +15,13 @@
  */
 struct session *recording_open(const char *path, struct error *error);
 
+/* The same for a recording that is still being written: SESSION_IDLE while nothing more is settled,
+ * SESSION_END when its writer has closed it or was killed.  See growing_has_begun(). */
+struct session *recording_follow(const char *path, struct error *error);
+
+/* True as long as more may come of it. */
+bool recording_growing(const struct session *session);
+
 /* True once the end was reached and is not the end of a whole recording: envviz was killed or the
  * disk was full while it was written.  recording_why() then says what is known about it: "the end
  * is missing" or "No space left on device". */

@@ -57,7 +57,7 @@ static const char *brief_of(enum action action, const void *data)
     if (action == ACTION_THREAD_UP && scene->step != NULL)
         return "";
     if (action == ACTION_PAUSE && ui->paused)
-        return ui_replaying(ui) ? "play" : "go on";
+        return ui_replaying(ui) && !ui_following(ui) ? "play" : "go on";
     if (action == ACTION_PANEL_NEXT && ui->panels.zoomed)
         return "next, all panels";
     if (action == ACTION_RECORD && ui->recording.on)

@@ -44,6 +44,10 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
         } else if (ui->stepping) {
             snprintf(text, sizeof text, "%s", ui->follow ? "STEP" : "STEP, LOOKING BACK");
         }
+    } else if (ui_following(ui) && ui->follow) {
+        role = ROLE_STATUS_GO;
+        glyph = GLYPH_LIVE;
+        snprintf(text, sizeof text, "FOLLOWING");
     } else if (!ui->paused && !ui->follow) {
         role = ROLE_STATUS_GO;
         glyph = GLYPH_PLAYING;

@@ -21,7 +21,7 @@ void ui_init(struct ui *ui, const struct ui_info *info)
 {
     memset(ui, 0, sizeof *ui);
     ui->info = *info;
-    ui->follow = info->live;
+    ui->follow = info->live || info->following;
     ui->cursor = EVENT_NONE;
     ui->selected = EVENT_NONE;
     ui->selected_event = EVENT_NONE;
@@ -45,6 +45,11 @@ void ui_end(struct ui *ui)
 bool ui_replaying(const struct ui *ui)
 {
     return !ui->info.live || ui->phase != UI_RUNNING;
+}
+
+bool ui_following(const struct ui *ui)
+{
+    return ui->info.following && ui->phase == UI_RUNNING;
 }
 
 const char *ui_speed(const struct ui *ui)
@@ -114,6 +119,7 @@ static bool play(struct ui *ui, const struct trace *trace, uint64_t now_ns)
     bool at_end = ui->play_ns >= end;
     if (at_end)
         ui->play_ns = end; /* wait there for what is still being read */
+    ui->follow = at_end && ui_following(ui);
     ui->cursor = trace_find(trace, ui->play_ns);
     if (at_end && ui->phase != UI_RUNNING) {
         ui->paused = true;

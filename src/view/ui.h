@@ -26,6 +26,7 @@ struct ui_info {
     const char *engine, *engine_why, *spawner, *libc;
     const struct script *script; /* of a lesson; NULL: none */
     bool live;
+    bool following;   /* a recording that is still being written */
     bool step;        /* live: it starts with threads held at each step */
     unsigned pace_ms; /* live: or in slow motion */
 };
@@ -118,6 +119,9 @@ void ui_end(struct ui *ui);
 
 /* True where time is the trace's own: a recording, or a target that has ended. */
 bool ui_replaying(const struct ui *ui);
+
+/* True while more may come of a recording that is still being written. */
+bool ui_following(const struct ui *ui);
 
 enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action action,
                       uint64_t now_ns);

@@ -29,8 +29,21 @@ enum ui_effect ui_release(struct ui *ui)
     return EFFECT_RELEASE;
 }
 
+/* Of a recording that is still being written: stops, or goes on from there; at its end it follows.
+ */
+static enum ui_effect pause_following(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    bool at_end = ui->cursor == EVENT_NONE || ui->cursor + 1 >= trace_count(trace);
+    ui->paused = !ui->paused;
+    ui->follow = !ui->paused && at_end;
+    ui->tick_ns = now_ns;
+    return EFFECT_NONE;
+}
+
 static enum ui_effect act_pause(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
+    if (ui_following(ui))
+        return pause_following(ui, trace, now_ns);
     if (!ui->paused && !(ui_replaying(ui) && ui->follow))
         return ui_hold(ui);
     if (!ui_replaying(ui))
@@ -125,8 +138,9 @@ static enum ui_effect act_last(struct ui *ui, const struct trace *trace, uint64_
     (void)now_ns;
     ui->selected = ui->selected_event = EVENT_NONE;
     ui->zoom_chosen = ui->whole = false;
-    if (!ui_replaying(ui)) {
+    if (!ui_replaying(ui) || ui_following(ui)) {
         ui->follow = true;
+        ui->paused = ui->paused && !ui_following(ui);
         return EFFECT_NONE;
     }
     ui->paused = true;
