@@ -131,7 +131,7 @@ $(BUILD)/tests/%_program: tests/%_program.c
 BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*_bench.c)))
 $(BUILD)/tests/%_bench: $(BUILD)/tests/%_bench.o $(LIBS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) -lm -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(filter %.o,$^) $(REVERSED) $(LDFLAGS) $(CURSES) $(JANSSON) $(LIBDW) -lutil -lm -o $@
 
 .SECONDARY:
 
@@ -172,7 +172,6 @@ pictures: all
 
 bench: all $(BENCHES) $(PROGRAMS)
 	tests/bench/run $(BUILD)
-	tests/bench/trace $(BUILD)
 
 libc-matrix: all
 	tests/libc/run $(BUILD)

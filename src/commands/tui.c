@@ -22,7 +22,7 @@ enum {
     HELD_WAIT_MS = 20, /* the target stands still */
     FOLLOW_WAIT_MS = 100,
     HURRY_WAIT_MS = 1, /* somebody was just let on */
-    FRAME_NS = 33000000,
+    FRAME_NS = 16000000,
     HURRY_FRAME_NS = 5000000,
     FLUSH_NS = 250000000
 };
@@ -68,6 +68,7 @@ static void source_ended(struct tui *tui, enum session_read how)
     struct ui *ui = &tui->ui;
     uint64_t at = now();
     ui->phase = UI_ENDED;
+    ui->loading = 0;
     trace_settle(tui->trace);
     if (how == SESSION_FAILED) {
         ui->phase = UI_UNREADABLE;
@@ -117,6 +118,8 @@ static bool read_events(struct tui *tui)
         tui_recording_write(&tui->recording, &event, text, &tui->ui, now());
         tui->changed = true;
     }
+    if (!tui->session->info.live)
+        tui->ui.loading = 1 + (unsigned)(recording_progress(tui->session) * 100);
     return true;
 }
 

@@ -72,6 +72,20 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
     return canvas_text(canvas, x + 1, 0, role, text);
 }
 
+/* How much of a recording was read. */
+static int draw_loading(const struct scene *scene, const struct canvas *canvas, int x)
+{
+    enum { CELLS = 10 };
+    unsigned percent = scene->ui->loading - 1;
+    x = canvas_text(canvas, x, 0, ROLE_STATUS, "reading ");
+    for (unsigned i = 0; i < CELLS; i++) {
+        bool done = i < percent * CELLS / 100;
+        x = canvas_glyph(canvas, x, 0, done ? ROLE_STATUS_GO : ROLE_STATUS,
+                         done ? GLYPH_BAR : GLYPH_RULE);
+    }
+    return canvas_printf(canvas, x + 1, 0, ROLE_STATUS, "%u %%", percent);
+}
+
 /* Engine, spawner, libc, lost events; as much as fits into `width` columns.  Returns the first
  * column. */
 static int draw_settings(const struct scene *scene, const struct canvas *canvas, int width)
@@ -113,6 +127,8 @@ void panel_status(const struct scene *scene, const struct canvas *canvas)
     x = draw_state(scene, canvas, x + 3);
     text_time(scene->world->time_ns, 3, time, sizeof time);
     x = canvas_text(canvas, x + 2, 0, ROLE_STATUS, time);
+    if (ui->loading > 0)
+        x = draw_loading(scene, canvas, x + 2);
     if (ui->recording.on) {
         char number[32];
         x = canvas_glyph(canvas, x + 2, 0, ROLE_STATUS_ALARM, GLYPH_RECORDING);

@@ -49,6 +49,7 @@ struct ui {
     struct ui_info info;
     enum ui_phase phase;
     char end_signal[24]; /* UI_CRASHED: its name */
+    unsigned loading;    /* a recording is being read: per cent of it that are there, + 1; else 0 */
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
     struct ui_panels panels;

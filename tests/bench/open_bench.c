@@ -128,6 +128,11 @@ static uint64_t random_below(uint64_t below)
     return state % below;
 }
 
+static double processor_ms(void)
+{
+    return bench_clock(CLOCK_PROCESS_CPUTIME_ID) * 1e3;
+}
+
 /* The cursor is put anywhere, as a click into the map of the session puts it. */
 static void jump(struct screen *screen, const struct trace *trace)
 {
@@ -167,13 +172,13 @@ static void measure_steps(const struct trace *trace, const struct session_info *
                 jump(&screen, trace);
                 screen_draw(screen.frame, screen.scene, trace, &screen.ui);
             }
-            double began = bench_clock(CLOCK_PROCESS_CPUTIME_ID);
+            double began = processor_ms();
             if (steps[kind].action == ACTION_NONE)
                 jump(&screen, trace);
             else
                 ui_act(&screen.ui, trace, steps[kind].action, 0);
             screen_draw(screen.frame, screen.scene, trace, &screen.ui);
-            times[i] = (bench_clock(CLOCK_PROCESS_CPUTIME_ID) - began) * 1e3;
+            times[i] = processor_ms() - began;
             all[count++] = times[i];
         }
         printf("%s_ms_median %.2f\n%s_ms_p99 %.2f\n", steps[kind].name,
@@ -182,6 +187,36 @@ static void measure_steps(const struct trace *trace, const struct session_info *
     }
     printf("any_step_ms_median %.2f\nany_step_ms_p99 %.2f\n", bench_quantile(all, count, 0.5),
            bench_quantile(all, count, 0.99));
+    screen_free(&screen);
+}
+
+/* A word is typed that few events have: each key, and each step of the search with the frame that
+ * shows how far it is. */
+static void measure_search(const struct trace *trace, const struct session_info *info)
+{
+    enum { MOST = 4096 };
+    static double times[MOST];
+    size_t count = 0;
+    struct screen screen = screen_new(info);
+    screen.ui.phase = UI_ENDED;
+    screen.ui.paused = true;
+    screen_draw(screen.frame, screen.scene, trace, &screen.ui);
+    ui_act(&screen.ui, trace, ACTION_SEARCH, 0);
+    for (const char *key = "V499"; *key; key++) {
+        enum ui_effect effect;
+        bool more = true;
+        double began = processor_ms();
+        ui_type(&screen.ui, trace, *key, 0, &effect);
+        for (uint64_t tick = 1; more && count < MOST; tick++) {
+            more = ui_tick(&screen.ui, trace, tick);
+            screen_draw(screen.frame, screen.scene, trace, &screen.ui);
+            times[count++] = processor_ms() - began;
+            began = processor_ms();
+        }
+    }
+    printf("search_ms_median %.2f\nsearch_ms_p99 %.2f\n", bench_quantile(times, count, 0.5),
+           bench_quantile(times, count, 0.99));
+    ui_end(&screen.ui);
     screen_free(&screen);
 }
 
@@ -205,6 +240,7 @@ int main(int argc, char **argv)
     printf("bytes_an_event %.1f\n", (double)trace_memory(trace) / trace_count(trace));
     struct session_info info = {.title = "Made-up events", .live = false};
     measure_steps(trace, &info);
+    measure_search(trace, &info);
     trace_free(trace);
     return 0;
 }

@@ -500,6 +500,24 @@ static void shows_hostile_names(void **state)
     stage_end(&stage);
 }
 
+static void a_recording_is_read(void **state)
+{
+    (void)state;
+    const struct ui_info info = replay_info();
+    struct stage stage = stage_new(story_new(), 100, 24, false, &info);
+    stage.ui.loading = 1 + 42;
+    stage_draw(&stage, 1000);
+    expect_screen(stage.frame, 0,
+                  " envviz  A short story   ▶ REPLAY ×1  00:00.000  reading ━━━━────── 42 %   native "
+                  "· system · lost 0");
+    stage.frame->ascii = true;
+    stage_draw(&stage, 1000);
+    expect_screen(stage.frame, 0,
+                  " envviz  A short story   > REPLAY x1  00:00.000  reading ====------ 42 %   native "
+                  "/ system / lost 0");
+    stage_end(&stage);
+}
+
 /* clang-format on */
 
 int main(void)
@@ -516,6 +534,7 @@ int main(void)
         cmocka_unit_test(says_that_it_is_too_small),
         cmocka_unit_test(keeps_what_matters_in_every_size),
         cmocka_unit_test(shows_hostile_names),
+        cmocka_unit_test(a_recording_is_read),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
