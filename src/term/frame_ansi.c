@@ -1,6 +1,6 @@
 #include "term/frame_ansi.h"
 
-#include "text/utf8.h"
+#include "view/text.h"
 
 #include <inttypes.h>
 
@@ -42,7 +42,7 @@ static void put(struct pen *pen, const struct frame *frame, int x, const struct 
     if (cell->code == 0) /* the second half of a wide character came with the first */
         return;
     set_role(pen, cell->role, palette);
-    fwrite(bytes, 1, (size_t)(utf8_encode(bytes, cell->code) - bytes), pen->out);
+    fwrite(bytes, 1, text_encode(cell->code, bytes), pen->out);
     bool wide = x + 1 < frame->width && frame_cell(frame, x + 1, pen->y)->code == 0;
     pen->x = x + (wide ? 2 : 1);
 }

@@ -1,12 +1,11 @@
 #include "term/frame_svg.h"
 
-#include "text/utf8.h"
-#include "text/visible.h"
+#include "view/text.h"
 
 #include <inttypes.h>
 
 /* In tenths of a pixel.  A cell is 0.6 em wide, as in most monospaced fonts. */
-enum { FONT = 140, CELL = 84, ROW = 165, BASE = 128, MARGIN = 120, TEXT_BYTES = 4096 };
+enum { FONT = 140, CELL = 84, ROW = 165, BASE = 128, MARGIN = 120 };
 
 /* A run of cells that are drawn as one. */
 struct run {
@@ -28,19 +27,17 @@ static void put(FILE *out, uint32_t code)
     else if (code == '>')
         fputs("&gt;", out);
     else
-        fwrite(bytes, 1, (size_t)(utf8_encode(bytes, code) - bytes), out);
+        fwrite(bytes, 1, text_encode(code, bytes), out);
 }
 
 static void put_text(FILE *out, const char *element, const char *text)
 {
-    char shown[TEXT_BYTES];
-    visible(shown, sizeof shown, text);
     fprintf(out, "<%s>", element);
-    for (const char *at = shown; *at != '\0';) {
-        uint32_t code;
-        size_t length = utf8_next(at, &code);
-        put(out, length ? code : '?');
-        at += length ? length : 1;
+    while (*text != '\0') {
+        struct text_piece piece;
+        text += text_next(text, false, &piece);
+        for (unsigned i = 0; i < piece.count; i++)
+            put(out, piece.codes[i]);
     }
     fprintf(out, "</%s>\n", element);
 }

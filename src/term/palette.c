@@ -27,19 +27,34 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
+/* The greatest and the least of red, green and blue. */
+struct extremes {
+    int high, low;
+};
+
+static struct extremes extremes_of(uint32_t colour)
+{
+    struct extremes parts = {.high = 0, .low = 255};
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int part = (int)(colour >> shift & 0xff);
+        parts.high = most(parts.high, part);
+        parts.low = least(parts.low, part);
+    }
+    return parts;
+}
+
 /* How far the parts of a colour lie apart: 0 for a grey. */
 static int hue_of(uint32_t colour)
 {
-    int red = colour >> 16 & 0xff, green = colour >> 8 & 0xff, blue = colour & 0xff;
-    return most(red, most(green, blue)) - least(red, least(green, blue));
+    struct extremes parts = extremes_of(colour);
+    return parts.high - parts.low;
 }
 
 /* The same hue, as dark as it was light. */
 static uint32_t turned(uint32_t colour)
 {
-    int red = colour >> 16 & 0xff, green = colour >> 8 & 0xff, blue = colour & 0xff;
-    int sum = most(red, most(green, blue)) + least(red, least(green, blue));
-    int shift = 255 - sum; /* lightness is half of the sum */
+    struct extremes parts = extremes_of(colour);
+    int shift = 255 - (parts.high + parts.low); /* lightness is half of the sum */
     uint32_t out = 0;
     for (int part = 16; part >= 0; part -= 8) {
         int value = (int)(colour >> part & 0xff) + shift;
