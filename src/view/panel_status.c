@@ -51,8 +51,8 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
     } else if (!ui->paused && !ui->follow) {
         role = ROLE_STATUS_GO;
         glyph = GLYPH_PLAYING;
-        snprintf(text, sizeof text, "REPLAY %s%s", glyph_text(GLYPH_TIMES, canvas->frame->ascii),
-                 ui_speed(ui));
+        snprintf(text, sizeof text, "%s %s%s", ui_looping(ui) ? "LOOP" : "REPLAY",
+                 glyph_text(GLYPH_TIMES, canvas->frame->ascii), ui_speed(ui));
     } else if (ui->phase == UI_CRASHED && at_end) {
         role = ROLE_STATUS_ALARM;
         glyph = GLYPH_STOPPED;

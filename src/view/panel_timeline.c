@@ -362,6 +362,7 @@ static void draw_chart(struct chart *chart, const struct layout *layout)
             draw_empty(chart, x, y);
     draw_axis(chart, last);
     panel_laser(chart->scene, canvas, chart->x + chart->now, last);
+    panel_bookmark_signs(chart->scene, canvas, &chart->range, chart->x, last);
     panel_marks(chart->scene, canvas, &chart->range, chart->x, last);
     if (layout->minimap)
         panel_minimap(chart->scene, canvas, chart->x, last + 1, chart->range.count);

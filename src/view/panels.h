@@ -20,6 +20,7 @@ void panel_laser(const struct scene *scene, const struct canvas *canvas, int x, 
 void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_findings(const struct scene *scene, const struct canvas *canvas);
+void panel_bookmarks(const struct scene *scene, const struct canvas *canvas);
 /* Draws the page of the help that the ui shows; returns how many there are. */
 int panel_help(const struct scene *scene, const struct canvas *canvas);
 
@@ -36,6 +37,9 @@ bool panel_minimap_needed(const struct scene *scene);
 struct columns_range;
 void panel_marks(const struct scene *scene, const struct canvas *canvas,
                  const struct columns_range *range, int x, int y);
+/* The same for bookmarks; where the axis has a text they stand in the title or above it. */
+void panel_bookmark_signs(const struct scene *scene, const struct canvas *canvas,
+                          const struct columns_range *range, int x, int y);
 void panel_measure(const struct scene *scene, const struct canvas *canvas);
 
 /* The keys in a line: `brief_of` says what one does now, "" nothing.  Those that do not fit are

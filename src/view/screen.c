@@ -131,6 +131,8 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
     draw_panels(frame, scene, &layout);
     panel_keys(scene, &keys);
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
+    if (ui->bookmarks.shown)
+        panel_bookmarks(scene, &whole);
     if (ui->findings)
         panel_findings(scene, &whole);
     if (ui->help)

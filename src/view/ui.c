@@ -116,6 +116,10 @@ static bool play(struct ui *ui, const struct trace *trace, uint64_t now_ns)
     uint32_t before = ui->cursor;
     ui->play_rest = way - (double)whole;
     ui->play_ns += whole;
+    if (ui_looping(ui) && (ui->play_ns < ui->marks.at_ns[0] || ui->play_ns >= ui->marks.at_ns[1])) {
+        ui->play_ns = ui->marks.at_ns[0];
+        ui->play_rest = 0;
+    }
     bool at_end = ui->play_ns >= end;
     if (at_end)
         ui->play_ns = end; /* wait there for what is still being read */
@@ -143,6 +147,7 @@ bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns)
         changed |= play(ui, trace, now_ns);
     }
     changed |= ui_search_tick(ui, trace);
+    ui_collect_bookmarks(ui, trace);
     ui->tick_ns = now_ns;
     return changed;
 }

@@ -16,6 +16,7 @@
 #include "view/frame.h"
 #include "view/keys.h"
 #include "view/script.h"
+#include "view/ui_bookmarks.h"
 #include "view/ui_panels.h"
 #include "view/ui_prompt.h"
 #include "view/ui_timeline.h"
@@ -53,6 +54,7 @@ struct ui {
     bool paused;         /* live: the target is held; else: not playing */
     bool follow;         /* the newest event is the cursor */
     struct ui_panels panels;
+    struct ui_bookmarks bookmarks;
     bool help;
     int help_page, help_pages; /* as last drawn */
     bool findings;             /* their list is shown, and */
@@ -82,6 +84,7 @@ struct ui {
     struct ui_search search;
     struct ui_filter filter;
     struct ui_marks marks;
+    bool loop; /* plays between the marks, over and over */
     struct ui_links links;
     enum spawner spawner; /* live: as it was last asked for */
     struct ui_recording recording;
@@ -120,6 +123,9 @@ void ui_end(struct ui *ui);
 
 /* True where time is the trace's own: a recording, or a target that has ended. */
 bool ui_replaying(const struct ui *ui);
+
+/* Whether playing goes round between the two marks. */
+bool ui_looping(const struct ui *ui);
 
 /* True while more may come of a recording that is still being written. */
 bool ui_following(const struct ui *ui);

@@ -1,8 +1,6 @@
 /* Which key does what now, and keys that are text or digits. */
 #include "view/ui_parts.h"
 
-#include <string.h>
-
 /* A key for the line that is being typed. */
 static enum ui_effect type_line(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns)
 {
@@ -20,8 +18,7 @@ static enum ui_effect type_line(struct ui *ui, const struct trace *trace, int ke
         ui_filter_typed(ui);
     if (kind != PROMPT_NOTE || answer != PROMPT_TAKEN || ui->prompt.text[0] == '\0')
         return EFFECT_NONE;
-    memcpy(ui->note, ui->prompt.text, sizeof ui->note);
-    return EFFECT_MARK;
+    return ui_put_bookmark(ui, trace, now_ns);
 }
 
 bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
@@ -36,6 +33,10 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
     }
     if (ui->findings && !ui->help) {
         *effect = ui_type_findings(ui, trace, key, now_ns);
+        return true;
+    }
+    if (ui->bookmarks.shown && !ui->help) {
+        *effect = ui_type_bookmarks(ui, trace, key, now_ns);
         return true;
     }
     if (ui->help || key < '1' || key > '9')

@@ -1,4 +1,4 @@
-/* Two marks, and the whole session at once. */
+/* Two marks, playing between them, and the whole session at once. */
 #include "view/ui_parts.h"
 
 static enum ui_effect set_mark(struct ui *ui, const struct trace *trace, int which, uint64_t now_ns)
@@ -38,5 +38,26 @@ enum ui_effect act_whole(struct ui *ui, const struct trace *trace, uint64_t now_
     (void)now_ns;
     ui->whole = !ui->whole;
     ui->zoom_chosen = false;
+    return EFFECT_NONE;
+}
+
+bool ui_looping(const struct ui *ui)
+{
+    return ui->loop && ui->marks.set[0] && ui->marks.set[1];
+}
+
+enum ui_effect act_loop(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    ui->loop = !ui_looping(ui);
+    if (!ui->loop)
+        return EFFECT_NONE;
+    if (!ui_looping(ui)) {
+        ui->loop = false;
+        ui_say(ui, now_ns, false, "Mark where it begins with [ and where it ends with ].");
+        return EFFECT_NONE;
+    }
+    ui_move_cursor(ui, trace, trace_find(trace, ui->marks.at_ns[0]));
+    ui->paused = false;
+    ui->tick_ns = now_ns;
     return EFFECT_NONE;
 }

@@ -57,7 +57,19 @@ ui_handler act_pace_down, act_pace_up, act_view, act_mark;
 
 /* Actions of the timeline, in ui_search.c, ui_filter.c, ui_marks.c and ui_links.c. */
 ui_handler act_search, act_next_match, act_previous_match, act_end_search, act_filter;
-ui_handler act_mark_begin, act_mark_end, act_whole, act_follow, act_link_back, act_close;
+ui_handler act_mark_begin, act_mark_end, act_whole, act_loop, act_follow, act_link_back, act_close;
+
+/* The note of a bookmark was typed: puts it at the cursor. */
+enum ui_effect ui_put_bookmark(struct ui *ui, const struct trace *trace, uint64_t now_ns);
+
+/* Takes the marks among new events into the list. */
+void ui_collect_bookmarks(struct ui *ui, const struct trace *trace);
+const char *ui_bookmark_note(const struct trace *trace, const struct ui_bookmark *bookmark);
+
+/* A key while the list of bookmarks is shown. */
+enum ui_effect ui_type_bookmarks(struct ui *ui, const struct trace *trace, int key,
+                                 uint64_t now_ns);
+ui_handler act_bookmarks;
 
 /* Actions on panels, in ui_panels.c. */
 ui_handler act_panel_next, act_panel_previous, act_panel_zoom, act_panel_alone, act_laser;

@@ -404,7 +404,7 @@ static void helps(void **state)
         "│         .  blank all but this panel; again: show the others                  │",
         "│         L  a bright line at the cursor through all lanes                     │",
         "│         F  what was found: hits, near misses, exposures; Enter goes there    │",
-        "│         b  put a bookmark with a note into the session and its recording     │",
+        "│       b B  a bookmark with a note here (live: recorded too); their list      │",
         "│         r  start, stop a recording of everything so far and from now on      │",
         "╰──────────────────────────────────────────────────────────────────────────────╯");
     /* Any key turns the page, goes back from the last one, and does nothing else. */

@@ -1,0 +1,109 @@
+/* Putting, listing and deleting bookmarks. */
+#include "view/ui_parts.h"
+
+#include <string.h>
+
+const char *ui_bookmark_note(const struct trace *trace, const struct ui_bookmark *bookmark)
+{
+    return bookmark->own ? bookmark->note
+                         : trace_text(trace, trace_event(trace, bookmark->event)->text);
+}
+
+/* False: there is no room for it. */
+static bool insert(struct ui_bookmarks *bookmarks, uint32_t event, const char *note)
+{
+    if (bookmarks->count == UI_BOOKMARKS)
+        return false;
+    uint32_t at = bookmarks->count++;
+    for (; at > 0 && bookmarks->list[at - 1].event > event; at--)
+        bookmarks->list[at] = bookmarks->list[at - 1];
+    struct ui_bookmark *bookmark = &bookmarks->list[at];
+    *bookmark = (struct ui_bookmark){.event = event, .own = note != NULL};
+    if (note != NULL)
+        memcpy(bookmark->note, note, sizeof bookmark->note);
+    return true;
+}
+
+void ui_collect_bookmarks(struct ui *ui, const struct trace *trace)
+{
+    for (uint32_t *i = &ui->bookmarks.scanned; *i < trace_count(trace); ++*i)
+        if (trace_event(trace, *i)->type == EVENT_MARK)
+            insert(&ui->bookmarks, *i, NULL);
+}
+
+enum ui_effect ui_put_bookmark(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    uint32_t count = trace_count(trace), at = ui->cursor == EVENT_NONE ? 0 : ui->cursor;
+    memcpy(ui->note, ui->prompt.text, sizeof ui->note);
+    if (!ui_replaying(ui) && (ui->follow || at + 1 >= count))
+        return EFFECT_MARK;
+    if (count == 0 || !insert(&ui->bookmarks, at, ui->note))
+        ui_say(ui, now_ns, false,
+               count == 0 ? "There is nothing to put a bookmark at yet."
+                          : "There are too many bookmarks: B lists them, d deletes one.");
+    else
+        ui_say(ui, now_ns, false, "Bookmark: %s.  It is kept until you leave; B lists them.",
+               ui->note);
+    return EFFECT_NONE;
+}
+
+enum ui_effect act_bookmarks(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    struct ui_bookmarks *bookmarks = &ui->bookmarks;
+    ui_collect_bookmarks(ui, trace);
+    bookmarks->shown = bookmarks->count > 0;
+    if (!bookmarks->shown)
+        ui_say(ui, now_ns, false, "There is no bookmark yet: b puts one at the cursor.");
+    bookmarks->selected = 0;
+    for (uint32_t i = 1; i < bookmarks->count && ui->cursor != EVENT_NONE; i++)
+        if (bookmarks->list[i].event <= ui->cursor)
+            bookmarks->selected = i; /* the latest one before the cursor */
+    return EFFECT_NONE;
+}
+
+static enum ui_effect go_there(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    const struct ui_bookmark *bookmark = &ui->bookmarks.list[ui->bookmarks.selected];
+    ui->bookmarks.shown = false;
+    enum ui_effect effect = ui_hold(ui);
+    ui_move_cursor(ui, trace, bookmark->event);
+    ui_say(ui, now_ns, false, "Bookmark: %s", ui_bookmark_note(trace, bookmark));
+    return effect;
+}
+
+static void delete (struct ui *ui, uint64_t now_ns)
+{
+    struct ui_bookmarks *bookmarks = &ui->bookmarks;
+    struct ui_bookmark *bookmark = &bookmarks->list[bookmarks->selected];
+    if (!bookmark->own)
+        ui_say(ui, now_ns, false, "It is hidden until you leave; what is recorded is not changed.");
+    uint32_t behind = --bookmarks->count - bookmarks->selected;
+    memmove(bookmark, bookmark + 1, behind * sizeof *bookmark);
+    if (bookmarks->selected > 0 && bookmarks->selected == bookmarks->count)
+        bookmarks->selected--;
+    bookmarks->shown = bookmarks->count > 0;
+}
+
+enum ui_effect ui_type_bookmarks(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns)
+{
+    struct ui_bookmarks *bookmarks = &ui->bookmarks;
+    switch (key) {
+    case UI_KEY_UP:
+    case 'k':
+        bookmarks->selected -= bookmarks->selected > 0;
+        break;
+    case UI_KEY_DOWN:
+    case 'j':
+        bookmarks->selected += bookmarks->selected + 1 < bookmarks->count;
+        break;
+    case 'd':
+        delete (ui, now_ns);
+        break;
+    case '\r':
+    case '\n':
+        return go_there(ui, trace, now_ns);
+    default:
+        bookmarks->shown = false; /* any other key goes back */
+    }
+    return EFFECT_NONE;
+}
