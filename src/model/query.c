@@ -62,7 +62,8 @@ struct query {
     unsigned count;
     struct lane_answer {
         uint32_t looked_at;
-        bool fits;
+        uint32_t *slices; /* that fit */
+        uint32_t count, capacity;
     } * lanes;
     uint32_t lane_capacity;
 };
@@ -157,6 +158,8 @@ void query_free(struct query *query)
         return;
     for (unsigned i = 0; i < query->count; i++)
         free(query->terms[i].texts);
+    for (uint32_t i = 0; i < query->lane_capacity; i++)
+        free(query->lanes[i].slices);
     free(query->lanes);
     free(query);
 }
@@ -307,26 +310,58 @@ static bool is_named(const struct query *query, const char *name)
     return true;
 }
 
-bool query_lane(struct query *query, const struct trace *trace, uint32_t row)
+static struct lane_answer *answer_of(struct query *query, uint32_t row)
 {
-    const struct lane *lane;
-    if (!query || query->count == 0)
-        return true;
     if (row >= query->lane_capacity) {
         uint32_t capacity = row + 64;
         struct lane_answer *lanes = realloc(query->lanes, capacity * sizeof *lanes);
         if (!lanes)
-            return true;
+            return NULL;
         memset(lanes + query->lane_capacity, 0, (capacity - query->lane_capacity) * sizeof *lanes);
         query->lanes = lanes;
         query->lane_capacity = capacity;
     }
-    struct lane_answer *answer = &query->lanes[row];
-    lane = trace_lane(trace, row);
-    if (answer->fits || is_named(query, trace_text(trace, lane->name)))
-        return true;
-    for (uint32_t i = answer->looked_at; i < lane->count && !answer->fits; i++)
-        answer->fits = query_slice(query, trace, &lane->slices[i]);
+    return &query->lanes[row];
+}
+
+static bool add_slice(struct lane_answer *answer, uint32_t slice)
+{
+    if (answer->count == answer->capacity) {
+        uint32_t capacity = answer->capacity ? answer->capacity * 2 : 64;
+        uint32_t *slices = realloc(answer->slices, capacity * sizeof *slices);
+        if (!slices)
+            return false;
+        answer->slices = slices;
+        answer->capacity = capacity;
+    }
+    answer->slices[answer->count++] = slice;
+    return true;
+}
+
+const uint32_t *query_slices(struct query *query, const struct trace *trace, uint32_t row,
+                             uint32_t *count)
+{
+    struct lane_answer *answer = answer_of(query, row);
+    const struct lane *lane = trace_lane(trace, row);
+    *count = 0;
+    if (!answer)
+        return NULL;
+    while (answer->count > 0 && answer->slices[answer->count - 1] >= answer->looked_at)
+        answer->count--;
+    for (uint32_t i = answer->looked_at; i < lane->count; i++)
+        if (query_slice(query, trace, &lane->slices[i]) && !add_slice(answer, i))
+            break;
     answer->looked_at = lane->count > LANE_AGAIN ? lane->count - LANE_AGAIN : 0;
-    return answer->fits;
+    *count = answer->count;
+    return answer->slices;
+}
+
+bool query_lane(struct query *query, const struct trace *trace, uint32_t row)
+{
+    uint32_t count;
+    if (!query || query->count == 0 ||
+        is_named(query, trace_text(trace, trace_lane(trace, row)->name)))
+        return true;
+    query_slices(query, trace, row, &count);
+    return count > 0;
 }

@@ -32,8 +32,12 @@ bool query_event(struct query *query, const struct trace *trace, uint32_t index)
 /* Whether a command or a change fits, for a filter; NULL fits all. */
 bool query_slice(struct query *query, const struct trace *trace, const struct slice *slice);
 
-/* Whether anything of a lane fits; NULL fits all.  The first answer looks at all slices, later ones
- * at those that are new. */
+/* The slices of a lane that fit, by their numbers in it, ascending; at least those that are new are
+ * looked at.  Valid until the next call.  NULL and 0 if there is none, or when out of memory. */
+const uint32_t *query_slices(struct query *query, const struct trace *trace, uint32_t row,
+                             uint32_t *count);
+
+/* Whether anything of a lane fits, or the lane has a name that does; NULL fits all. */
 bool query_lane(struct query *query, const struct trace *trace, uint32_t row);
 
 #endif

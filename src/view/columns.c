@@ -66,43 +66,81 @@ static void put_slice(const struct columns_range *range, const struct slice *sli
     }
 }
 
-/* Failures among slices of a crowd, which all end in column x.  This is all that is looked at of
- * most slices where the whole of a long session is on the screen: they stand side by side. */
-static void put_failures(const struct trace *trace, const struct columns_range *range,
-                         const struct slice *slice, const struct slice *end, struct column *out)
+/* The slices of a lane that are shown: all, or those that fit the filter. */
+struct shown {
+    const struct lane *lane;
+    const uint32_t *list; /* NULL: all */
+    uint32_t count;
+};
+
+static struct shown shown_of(const struct trace *trace, uint32_t row,
+                             const struct columns_range *range)
 {
-    for (; slice < end; slice++)
-        if (slice->kind == SLICE_COMMAND && outcome_is_failure((enum outcome)slice->outcome) &&
-            query_slice(range->filter, trace, slice))
-            put(out, COLUMN_OUTCOME, slice->outcome, slice);
+    struct shown shown = {.lane = trace_lane(trace, row)};
+    shown.count = shown.lane->count;
+    if (range->filter != NULL)
+        shown.list = query_slices(range->filter, trace, row, &shown.count);
+    return shown;
 }
 
-bool columns_of_lane(const struct trace *trace, const struct lane *lane,
-                     const struct columns_range *range, struct column *out)
+/* The first of them that ends at or after a time. */
+static uint32_t shown_seek(const struct trace *trace, const struct shown *shown, uint64_t time_ns)
 {
+    uint32_t first = trace_lane_seek(trace, shown->lane, time_ns);
+    uint32_t low = 0, high = shown->count;
+    if (shown->list == NULL)
+        return first < shown->count ? first : shown->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (shown->list[middle] < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const struct slice *shown_slice(const struct shown *shown, uint32_t i)
+{
+    return &shown->lane->slices[shown->list != NULL ? shown->list[i] : i];
+}
+
+/* Failures among slices of a crowd, which all end in column x.  This is all that is looked at of
+ * most slices where the whole of a long session is on the screen: they stand side by side. */
+static void put_failures(const struct shown *shown, uint32_t from, uint32_t to, struct column *out)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const struct slice *slice = shown_slice(shown, i);
+        if (slice->kind == SLICE_COMMAND && outcome_is_failure((enum outcome)slice->outcome))
+            put(out, COLUMN_OUTCOME, slice->outcome, slice);
+    }
+}
+
+bool columns_of_lane(const struct trace *trace, uint32_t row, const struct columns_range *range,
+                     struct column *out)
+{
+    struct shown shown = shown_of(trace, row, range);
     memset(out, 0, sizeof *out * (size_t)range->count);
-    uint32_t i = trace_lane_seek(trace, lane, range->left_ns);
+    uint32_t i = shown_seek(trace, &shown, range->left_ns);
     uint64_t now = trace_now(trace)->time_ns;
     int crowd_column = -1, crowd = 0;
     bool any = false;
-    while (i < lane->count) {
-        const struct slice *slice = &lane->slices[i++];
+    while (i < shown.count) {
+        const struct slice *slice = shown_slice(&shown, i++);
         uint64_t begin = trace_event(trace, slice->begin)->time_ns;
         uint64_t end = slice->end == EVENT_NONE ? now : trace_event(trace, slice->end)->time_ns;
         if (begin >= end_ns(range))
             break;
         int first = columns_at(range, begin), last = columns_at(range, end);
-        if (!query_slice(range->filter, trace, slice))
-            continue;
         put_slice(range, slice, first, last, out);
         any = true;
         crowd = last == crowd_column ? crowd + 1 : 0;
         crowd_column = last;
         if (crowd == CROWD) {
             uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(last + 1);
-            uint32_t to = trace_lane_seek(trace, lane, next);
+            uint32_t to = shown_seek(trace, &shown, next);
             if (to > i && last >= 0 && last < range->count)
-                put_failures(trace, range, &lane->slices[i], &lane->slices[to], &out[last]);
+                put_failures(&shown, i, to, &out[last]);
             i = to > i ? to : i;
         }
     }

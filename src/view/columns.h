@@ -39,8 +39,8 @@ struct column {
 int columns_at(const struct columns_range *range, uint64_t time_ns);
 
 /* Fills in out[0 .. range->count - 1]; true if anything but blanks is in it. */
-bool columns_of_lane(const struct trace *trace, const struct lane *lane,
-                     const struct columns_range *range, struct column *out);
+bool columns_of_lane(const struct trace *trace, uint32_t row, const struct columns_range *range,
+                     struct column *out);
 
 /* Marks the columns in which a command failed; returns how many. */
 int columns_of_failures(const struct trace *trace, const struct columns_range *range, bool *out);

@@ -121,6 +121,18 @@ static void draw_fields(const struct scene *scene, const struct canvas *canvas, 
     }
 }
 
+/* A thread may have ended: its name is kept. */
+static void write_thread(const struct scene *scene, uint16_t thread, char *out, size_t size)
+{
+    const char *name = trace_thread_name(scene->trace, thread);
+    if (thread == 0)
+        snprintf(out, size, "envviz");
+    else if (name[0] != '\0')
+        snprintf(out, size, "%s", name);
+    else
+        snprintf(out, size, "t%u", thread);
+}
+
 /* "Enter  the load          99 µs before  w1  system: environ = array 1 ..." */
 static void draw_link(const struct scene *scene, const struct canvas *canvas, int y, unsigned i,
                       const struct relations *relations)
@@ -128,9 +140,8 @@ static void draw_link(const struct scene *scene, const struct canvas *canvas, in
     const struct event *here = event_of(scene);
     uint32_t index = relations->list[i].event;
     const struct event *there = trace_event(scene->trace, index);
-    const struct thread *thread = world_thread(trace_now(scene->trace), there->thread);
     bool later = index > scene->ui->cursor, ascii = canvas->frame->ascii;
-    char span[48], name[64] = "", text[400];
+    char span[48], name[64], text[400];
     uint64_t way = later ? there->time_ns - here->time_ns : here->time_ns - there->time_ns;
     if (i == 0)
         canvas_text(canvas, 0, y, ROLE_KEY, "Enter");
@@ -140,8 +151,7 @@ static void draw_link(const struct scene *scene, const struct canvas *canvas, in
                 relation_what(relations->list[i].kind));
     explain_span(way, ascii, span, sizeof span);
     int x = canvas_printf(canvas, 22, y, ROLE_AXIS, "%s %s", span, later ? "later" : "before");
-    if (thread != NULL)
-        scene_thread_name(scene, thread, name, sizeof name);
+    write_thread(scene, there->thread, name, sizeof name);
     x = canvas_text(canvas, x + 2 > 37 ? x + 2 : 37, y, ROLE_LANE, name);
     if (x + 2 > canvas->rect.width - 12)
         return;
@@ -168,15 +178,13 @@ void panel_details(const struct scene *scene, const struct canvas *canvas)
 {
     const struct event *event = event_of(scene);
     const struct event_info *info = event != NULL ? event_info(event->type) : NULL;
-    char title[160], time[40], name[64] = "envviz", number[32], of[32];
+    char title[160], time[40], name[64], number[32], of[32];
     snprintf(title, sizeof title, "%s   %s", info != NULL ? info->name : "event",
              info != NULL ? info->meaning : "none yet");
     canvas_rule(canvas, 0, title);
     if (event == NULL)
         return;
-    const struct thread *thread = world_thread(scene->world, event->thread);
-    if (thread != NULL)
-        scene_thread_name(scene, thread, name, sizeof name);
+    write_thread(scene, event->thread, name, sizeof name);
     int x = canvas_text(canvas, 2, 1, ROLE_AXIS, text_time(event->time_ns, 9, time, sizeof time));
     x = canvas_text(canvas, x + 2, 1, ROLE_STRONG, name);
     canvas_printf(canvas, x + 2, 1, ROLE_DIM, "event %s of %s",

@@ -179,7 +179,7 @@ static void draw_lane(const struct chart *chart, const struct shown_lane *shown,
     const struct scene *scene = chart->scene;
     const struct lane *lane = trace_lane(scene->trace, shown->row);
     bool selected = scene->ui->lane_chosen && scene->ui->lane == shown->place;
-    columns_of_lane(scene->trace, lane, &chart->range, chart->columns);
+    columns_of_lane(scene->trace, shown->row, &chart->range, chart->columns);
     mark_gaps(chart, shown->row);
     bool storm = has_changed(trace_now(scene->trace), shown->row);
     if (scene->ui->lane == shown->place)
@@ -234,8 +234,7 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
         lanes[i] = (struct shown_lane){.row = order[i], .place = i};
         if (count <= (uint32_t)rows)
             continue;
-        bool any = columns_of_lane(scene->trace, trace_lane(scene->trace, order[i]), &chart->range,
-                                   chart->columns);
+        bool any = columns_of_lane(scene->trace, order[i], &chart->range, chart->columns);
         bool chosen = i == 0 || (scene->ui->lane_chosen && scene->ui->lane == i) ||
                       has_explained(scene, trace_lane(scene->trace, order[i]));
         lanes[i].rank = chosen ? 3 : columns_failed(chart->columns, chart->range.count) ? 2 : any;

@@ -16,7 +16,7 @@ static void letters(const struct trace *trace, uint32_t row, const struct column
 {
     struct column columns[256];
     assert_true(range->count < 256);
-    columns_of_lane(trace, trace_lane(trace, row), range, columns);
+    columns_of_lane(trace, row, range, columns);
     for (int i = 0; i < range->count; i++) {
         static const char signs[] = {
             [COLUMN_BLANK] = '.',      [COLUMN_WRITE] = '-',   [COLUMN_BAR] = '=',
@@ -48,6 +48,44 @@ static void draws_the_story(void **state)
     bool moves[35];
     assert_int_equal(columns_of_moves(trace, &range, moves), 1);
     assert_true(moves[17]);
+    trace_free(trace);
+}
+
+/* With a filter only what fits is there, a failure among many others too. */
+static void shows_only_what_fits(void **state)
+{
+    (void)state;
+    struct trace *trace = story_new();
+    struct query *failed = query_new("failed"), *moved = query_new("moved");
+    assert_non_null(trace);
+    assert_non_null(failed);
+    assert_non_null(moved);
+    struct columns_range range = {.zoom_ns = 10000, .count = 35, .filter = failed};
+    char text[256];
+    letters(trace, 1, &range, text);
+    assert_string_equal(text, "...................................");
+    letters(trace, 2, &range, text);
+    assert_string_equal(text, "...............[========X..........");
+    range.filter = moved;
+    letters(trace, 0, &range, text);
+    assert_string_equal(text, ".................#.................");
+    uint32_t rows[8];
+    assert_int_equal(columns_order(trace, failed, rows, 8), 1);
+    assert_int_equal(rows[0], 2);
+    /* Commands of w1 that come later, and the one that fails. */
+    for (uint64_t i = 0; i < 100; i++) {
+        assert_true(story_load(trace, 400 + i * 2, 3, STORY_NEW, 8, "true"));
+        assert_true(story_result(trace, 401 + i * 2, 3, i == 60 ? EFAULT : 0, 0, 8));
+    }
+    range = (struct columns_range){.zoom_ns = 1000000, .count = 1, .filter = failed};
+    letters(trace, 2, &range, text);
+    assert_string_equal(text, "X");
+    range =
+        (struct columns_range){.left_ns = 500000, .zoom_ns = 10000, .count = 10, .filter = failed};
+    letters(trace, 2, &range, text);
+    assert_string_equal(text, "..X.......");
+    query_free(failed);
+    query_free(moved);
     trace_free(trace);
 }
 
@@ -128,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws_the_story),
+        cmocka_unit_test(shows_only_what_fits),
         cmocka_unit_test(draws_what_goes_through),
         cmocka_unit_test(never_hides_a_failure_or_a_move),
         cmocka_unit_test(orders_lanes_by_name),
