@@ -170,6 +170,7 @@ static int read_all(struct headless *headless)
 static int finish_recording(struct headless *headless, const char *path)
 {
     struct error error;
+    recorder_settle(headless->recorder);
     uint64_t events = recorder_events(headless->recorder);
     if (!recorder_close(headless->recorder, &error))
         return complain(EXIT_SESSION, "%s", error.text);
@@ -187,7 +188,10 @@ int headless_run(struct session *session, const struct headless_options *options
         !(headless.recorder = recorder_open(options->record, &session->info, &error)))
         return complain(EXIT_USAGE, "%s", error.text);
     headless.trace = trace_new();
-    if (!headless.trace) {
+    bool kept =
+        !headless.recorder || !options->keep || recorder_keep(headless.recorder, options->keep);
+    if (!headless.trace || !kept) {
+        trace_free(headless.trace);
         if (headless.recorder)
             recorder_close(headless.recorder, &error);
         return complain(EXIT_SESSION, "out of memory");

@@ -8,6 +8,7 @@
 
 struct headless_options {
     const char *record;                   /* file to record into, or NULL */
+    uint32_t keep;                        /* events around failures; 0: all are recorded */
     const struct scenario *scenario;      /* of a live session, else NULL */
     bool json;                            /* nothing but the summary on standard output */
     const struct event_filter *sentences; /* these events as sentences, not failures as strace

@@ -12,6 +12,7 @@
 #include "commands/story.h"
 #include "commands/tui.h"
 #include "scenario/scenario.h"
+#include "session/keep.h"
 #include "session/live.h"
 #include "session/paths.h"
 #include "session/recording.h"
@@ -41,6 +42,7 @@ struct request {
     unsigned set_count;
     bool headless, text, json, yes, ascii, step, stacks, follow;
     unsigned pace_ms;
+    uint32_t keep;               /* 0: a recording has all events */
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */
     struct event_filter events;  /* of --text */
@@ -53,7 +55,7 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:Hjte:s:pw:kyahVf";
+static const char short_options[] = "r:K:Hjte:s:pw:kyahVf";
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -75,6 +77,12 @@ static int read_options(int argc, char **argv, struct request *request)
         switch (option) {
         case 'r':
             request->record = optarg;
+            break;
+        case 'K':
+            request->keep = (uint32_t)strtoul(optarg, &end, 10);
+            if (*end || request->keep < 1 || request->keep > KEEP_MOST)
+                return complain(EXIT_USAGE, "--keep %s: give a number of events, from 1 to %d",
+                                optarg, KEEP_MOST);
             break;
         case 'H':
             request->headless = true;
@@ -130,6 +138,8 @@ static int read_options(int argc, char **argv, struct request *request)
     }
     if (request->text && request->json)
         return complain(EXIT_USAGE, "--text and --json: one of them at a time");
+    if (request->keep && !request->record)
+        return complain(EXIT_USAGE, "--keep says what of a recording is kept: give --record FILE");
     if (optind < argc - 1)
         return complain(EXIT_USAGE, "only one file can be opened; see envviz --help");
     request->path = argv[optind]; /* NULL: none is named */
@@ -143,6 +153,7 @@ static int show(struct session *session, const struct request *request,
     if (request->headless) {
         struct headless_options options = {
             .record = request->record,
+            .keep = request->keep,
             .json = request->json,
             .scenario = scenario,
             .sentences = request->text ? &request->events : NULL,
@@ -152,6 +163,7 @@ static int show(struct session *session, const struct request *request,
     }
     char *words = scenario ? scenario_words(scenario) : NULL;
     struct tui_options options = {.record = request->record,
+                                  .keep = request->keep,
                                   .text = words ? words : "",
                                   .scenario = scenario,
                                   .step = request->step || (scenario && scenario->step_count > 0),

@@ -296,6 +296,11 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
         fail(tui, EXIT_USAGE, tui->recording.error.text);
         return false;
     }
+    if (tui->recording.recorder != NULL && options->keep > 0 &&
+        !recorder_keep(tui->recording.recorder, options->keep)) {
+        fail(tui, EXIT_SESSION, "out of memory");
+        return false;
+    }
     struct term_options term_options = {.ascii = options->ascii};
     tui->terminal = term_open(&term_options, why, sizeof why);
     if (tui->terminal == NULL) {

@@ -15,6 +15,7 @@ struct tui_outcome {
 
 struct tui_options {
     const char *record; /* file to record into from the start, or NULL */
+    uint32_t keep;      /* events around failures; 0: all are recorded */
     const char *text;   /* what the scenario says to look at; NULL or "": as the recording has it */
     const struct scenario *scenario; /* of a live session; NULL for a recording */
     bool step;                       /* live: it was opened with threads held at each step */

@@ -84,6 +84,8 @@ void tui_recording_stop(struct tui_recording *recording, struct ui *ui, uint64_t
 {
     if (recording->recorder == NULL)
         return;
+    recorder_settle(recording->recorder);
+    ui->recording.events = recorder_events(recording->recorder);
     if (!recorder_flush(recording->recorder)) {
         give_up(recording, ui, now_ns);
         return;

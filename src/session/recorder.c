@@ -6,6 +6,7 @@
 
 #include "session/codec.h"
 #include "session/head.h"
+#include "session/keep.h"
 #include "session/recording_lock.h"
 
 #include <errno.h>
@@ -31,7 +32,8 @@ struct recorder {
     char *path;
     off_t head, end; /* the file up to here is its head; its head and whole rows */
     uint64_t events;
-    size_t used; /* of buffer: rows that the kernel does not have yet */
+    size_t used;       /* of buffer: rows that the kernel does not have yet */
+    struct keep *keep; /* NULL: all is recorded */
     struct error error;
     char buffer[BUFFER_BYTES];
 };
@@ -235,6 +237,7 @@ static bool write_head(struct recorder *recorder, const struct session_info *inf
 
 static void free_recorder(struct recorder *recorder)
 {
+    keep_free(recorder->keep);
     free(recorder->path);
     free(recorder);
 }
@@ -280,8 +283,9 @@ bool recorder_flush(struct recorder *recorder)
     return true;
 }
 
-bool recorder_write(struct recorder *recorder, const struct event *event, const char *text)
+static bool write_event(void *context, const struct event *event, const char *text)
 {
+    struct recorder *recorder = context;
     if (recorder->used + CODEC_ROW_BYTES + sizeof open_tail + 2 > BUFFER_BYTES)
         recorder_flush(recorder);
     if (recorder->failed)
@@ -294,6 +298,27 @@ bool recorder_write(struct recorder *recorder, const struct event *event, const 
     recorder->used = (size_t)(out - recorder->buffer);
     recorder->events++;
     return true;
+}
+
+bool recorder_keep(struct recorder *recorder, uint32_t events)
+{
+    recorder->keep = keep_new(events, write_event, recorder);
+    return recorder->keep != NULL;
+}
+
+bool recorder_write(struct recorder *recorder, const struct event *event, const char *text)
+{
+    if (!recorder->keep)
+        return write_event(recorder, event, text);
+    if (!keep_take(recorder->keep, event, text) && recorder_flush(recorder))
+        give_up(recorder, 0, "out of memory");
+    return !recorder->failed;
+}
+
+void recorder_settle(struct recorder *recorder)
+{
+    if (recorder->keep)
+        keep_end(recorder->keep);
 }
 
 const char *recorder_error(const struct recorder *recorder)
@@ -315,6 +340,7 @@ static void end_document(const struct recorder *recorder)
 
 bool recorder_close(struct recorder *recorder, struct error *error)
 {
+    recorder_settle(recorder);
     if (recorder_flush(recorder))
         end_document(recorder);
     if (close(recorder->fd) != 0 && !recorder->failed) {

@@ -17,15 +17,25 @@ struct recorder;
 struct recorder *recorder_open(const char *path, const struct session_info *info,
                                struct error *error);
 
+/* From now on only `events` (1 to KEEP_MOST) events around failures are recorded, see
+ * session/keep.h.  False when out of memory. */
+bool recorder_keep(struct recorder *recorder, uint32_t events);
+
 /* Appends an event.  False once writing has failed (disk full, ...): what was written up to the
  * last whole line stays readable, and recorder_error() says why. */
 bool recorder_write(struct recorder *recorder, const struct event *event, const char *text);
+
+/* Nothing more comes: writes the last events, where only some are kept.  recorder_close() does it
+ * too; ask recorder_events() after it. */
+void recorder_settle(struct recorder *recorder);
 
 /* Hands what was appended to the kernel.  Call it a few times a second. */
 bool recorder_flush(struct recorder *recorder);
 
 /* NULL while all is well. */
 const char *recorder_error(const struct recorder *recorder);
+
+/* How many were written; fewer than were appended where only some are kept. */
 uint64_t recorder_events(const struct recorder *recorder);
 
 /* Flushes, closes and frees; false with *error filled in if anything could not be written. */
