@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the scripts in tests/bench share.  Sourced; sets $scratch, which goes at the end.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
