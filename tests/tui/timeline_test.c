@@ -14,7 +14,6 @@ static void searches_and_ends_the_search(void **state)
     pty_send(tui.pty, "\r");
     assert_true(pty_wait_text(tui.pty, "/setenv  1 of 2, from the start again"));
     assert_true(pty_wait_text(tui.pty, "event 6 of 28"));
-    assert_false(pty_cursor_visible(tui.pty));
     pty_send(tui.pty, "n");
     assert_true(pty_wait_text(tui.pty, "event 16 of 28"));
     pty_send(tui.pty, "N");
