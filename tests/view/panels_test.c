@@ -79,7 +79,7 @@ static const char *row(const struct stage *stage, int y)
     int x = 0;
     for (; x < stage->frame->width && x < (int)sizeof text - 1; x++) {
         uint32_t code = frame_cell(stage->frame, x, y)->code;
-        text[x] = code < 0x80 ? (char)code : '*';
+        text[x] = (char)(code < 0x80 ? code : '*');
     }
     text[x] = '\0';
     return text;
