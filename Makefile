@@ -30,7 +30,7 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pth
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-MODULES := text wire scenario model session view term commands
+MODULES := text wire scenario model session view config term commands
 LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
@@ -50,6 +50,9 @@ $(BUILD)/obj/%.o: src/%.c
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
+# The shipped themes are put into the program.
+$(BUILD)/obj/config/theme_file.o: $(wildcard assets/themes/*.json)
+
 define module_archive
 $(BUILD)/lib$(1).a: $(call objects,$(1))
 	@rm -f $$@
@@ -58,7 +61,7 @@ $(BUILD)/lib$(1).a: $(call objects,$(1))
 endef
 $(foreach m,$(MODULES),$(eval $(call module_archive,$(m))))
 
-REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libview.a $(BUILD)/libsession.a \
+REVERSED := $(BUILD)/libcommands.a $(BUILD)/libterm.a $(BUILD)/libconfig.a $(BUILD)/libview.a $(BUILD)/libsession.a \
             $(BUILD)/libmodel.a $(BUILD)/libscenario.a $(BUILD)/libwire.a $(BUILD)/libtext.a
 
 $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
@@ -147,7 +150,7 @@ SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 TSAN      := $(SANITIZED) BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread
-UNIT      := text wire scenario model session view commands shield fuzz
+UNIT      := text wire scenario model session view config commands shield fuzz
 THREADED  := wire session/merge shield
 sanitize: build-asan build-tsan
 	tests/run $(BUILD)/asan $(UNIT)

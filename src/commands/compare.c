@@ -24,7 +24,8 @@ struct comparing {
     struct side sides[2];
     unsigned runs;
     const char *json;
-    bool headless, yes, ascii, help;
+    bool headless, yes, help;
+    struct screen_options screen;
     bool print_json;     /* the result on standard output, instead of words */
     struct error *quiet; /* nothing is printed: what goes wrong is left here; or NULL */
 };
@@ -64,6 +65,7 @@ static bool add_set(struct side *side, const char *set)
 /* False when it was said what is wrong. */
 static bool take(struct comparing *comparing, int option)
 {
+    struct error error;
     switch (option) {
     case 'n':
         if (sweep_number(optarg, 1, COMPARE_RUNS, &comparing->runs))
@@ -80,14 +82,14 @@ static bool take(struct comparing *comparing, int option)
         return true;
     case 'H':
         return comparing->headless = true;
-    case 'a':
-        return comparing->ascii = true;
     case 'y':
         return comparing->yes = true;
     case 'h':
         return comparing->help = true;
     default:
-        complain(0, "see envviz compare --help");
+        if (screen_option(&comparing->screen, option, optarg, &error))
+            return true;
+        complain(0, "%s", error.text[0] ? error.text : "see envviz compare --help");
         return false;
     }
 }
@@ -238,7 +240,7 @@ static enum run_end show_all(struct comparing *comparing, int *signal_number, st
 {
     struct compare_screen_options options = {
         .runs = comparing->runs,
-        .ascii = comparing->ascii,
+        .screen = comparing->screen,
         .done = run_done,
         .context = comparing,
     };
@@ -299,7 +301,7 @@ int compare_beside(const struct compare_request *request)
         .headless = request->headless,
         .print_json = request->json,
         .yes = request->yes,
-        .ascii = request->ascii,
+        .screen = request->screen,
         .quiet = request->error,
     };
     for (unsigned i = 0; i < 2; i++) {

@@ -3,6 +3,7 @@
 #define ENVVIZ_COMMANDS_COMPARE_H
 
 #include "commands/runs.h"
+#include "commands/screen_options.h"
 
 struct compare_request {
     const char *paths[2];    /* scenarios or recordings */
@@ -10,7 +11,8 @@ struct compare_request {
     unsigned set_count;
     bool headless; /* no screen; also where there is no terminal */
     bool json;     /* the result alone, as one JSON object on standard output */
-    bool yes, ascii;
+    bool yes;
+    struct screen_options screen;
     /* For a caller that has a screen of its own: nothing is printed, what went wrong is left in
      * *error, and *run has the first run of the first side if *ran.  NULL: none of it. */
     struct error *error;

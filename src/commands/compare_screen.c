@@ -278,7 +278,6 @@ static void loop(struct comparing *comparing)
 static bool open_all(struct comparing *comparing)
 {
     char why[256];
-    struct term_options options = {.ascii = comparing->options->ascii};
     if (!pair_init(&comparing->pair)) {
         error_set(comparing->error, "out of memory");
         return false;
@@ -292,7 +291,7 @@ static bool open_all(struct comparing *comparing)
             return false;
         shown->distances = shown->side->runs[0].distances;
     }
-    comparing->terminal = term_open(&options, why, sizeof why);
+    comparing->terminal = screen_open(&comparing->options->screen, why, sizeof why);
     if (!comparing->terminal)
         error_set(comparing->error, "%s", why);
     return comparing->terminal != NULL;

@@ -3,10 +3,11 @@
 #define ENVVIZ_COMMANDS_COMPARE_SCREEN_H
 
 #include "commands/compare_result.h"
+#include "commands/screen_options.h"
 
 struct compare_screen_options {
     unsigned runs; /* of each scenario; sides[].runs has room for so many */
-    bool ascii;
+    struct screen_options screen;
     /* Called after each run; false with *error ends it all. */
     bool (*done)(void *context, struct error *error);
     void *context;

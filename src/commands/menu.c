@@ -52,9 +52,8 @@ static void end(struct show *show, int status, const char *why)
 
 static bool open_terminal(struct show *show)
 {
-    const struct term_options options = {.ascii = show->options->ascii};
     char why[256];
-    show->terminal = term_open(&options, why, sizeof why);
+    show->terminal = screen_open(&show->options->screen, why, sizeof why);
     show->changed = true;
     if (!show->terminal)
         end(show, EXIT_USAGE, why);
@@ -69,7 +68,7 @@ static void open_selected(struct show *show)
     unsigned index = show->menu.selected;
     term_close(show->terminal);
     int status =
-        open_on_screen(show->entries.entries[index].path, show->options->ascii, &outcome, &error);
+        open_on_screen(show->entries.entries[index].path, &show->options->screen, &outcome, &error);
     show->terminal = NULL;
     if (status > 128)
         end(show, status, "");

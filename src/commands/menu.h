@@ -2,11 +2,11 @@
 #ifndef ENVVIZ_COMMANDS_MENU_H
 #define ENVVIZ_COMMANDS_MENU_H
 
-#include <stdbool.h>
+#include "commands/screen_options.h"
 
 struct menu_options {
     const char *title; /* stands for the folder; NULL: its name does */
-    bool ascii;
+    struct screen_options screen;
     bool yes; /* nobody is asked before a scenario that was not shipped with envviz runs */
 };
 

@@ -40,9 +40,10 @@ struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
     unsigned set_count;
-    bool headless, text, json, yes, ascii, step, stacks, follow;
+    bool headless, text, json, yes, step, stacks, follow;
     unsigned pace_ms;
     uint32_t keep;               /* 0: a recording has all events */
+    struct screen_options screen;
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */
     struct event_filter events;  /* of --text */
@@ -55,7 +56,7 @@ static const struct option long_options[] = {
 #undef OPTION
     {NULL, 0, NULL, 0}};
 
-static const char short_options[] = "r:K:Hjte:s:pw:kyahVf";
+static const char short_options[] = "r:K:Hjte:s:pw:kyhVf" SCREEN_LETTERS;
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -120,9 +121,6 @@ static int read_options(int argc, char **argv, struct request *request)
         case 'y':
             request->yes = true;
             break;
-        case 'a':
-            request->ascii = true;
-            break;
         case 'h':
             usage_print();
             usage_scenarios();
@@ -131,6 +129,10 @@ static int read_options(int argc, char **argv, struct request *request)
             puts("envviz " ENVVIZ_VERSION);
             return EXIT_DONE;
         default:
+            if (screen_option(&request->screen, option, optarg, &error))
+                break;
+            if (error.text[0])
+                return complain(EXIT_USAGE, "%s", error.text);
             return complain(EXIT_USAGE,
                             "%s: no such option, or its argument is missing; see envviz --help",
                             argv[optind - 1]);
@@ -168,7 +170,7 @@ static int show(struct session *session, const struct request *request,
                                   .scenario = scenario,
                                   .step = request->step || (scenario && scenario->step_count > 0),
                                   .pace_ms = request->pace_ms,
-                                  .ascii = request->ascii,
+                                  .screen = request->screen,
                                   .outcome = request->outcome};
     struct error error = {""};
     int status = tui_run(session, &options, &error);
@@ -260,7 +262,7 @@ static int run_beside(const struct request *request, const struct scenario *scen
         .headless = request->headless,
         .json = request->json,
         .yes = request->yes,
-        .ascii = request->ascii,
+        .screen = request->screen,
         .error = request->error,
         .run = request->outcome ? &request->outcome->run : NULL,
         .ran = request->outcome ? &request->outcome->ended : NULL,
@@ -312,10 +314,11 @@ static int run_live(struct request *request)
     return status;
 }
 
-int open_on_screen(const char *path, bool ascii, struct tui_outcome *outcome, struct error *error)
+int open_on_screen(const char *path, const struct screen_options *screen,
+                   struct tui_outcome *outcome, struct error *error)
 {
     struct request request = {
-        .path = path, .ascii = ascii, .yes = true, .outcome = outcome, .error = error};
+        .path = path, .screen = *screen, .yes = true, .outcome = outcome, .error = error};
     error->text[0] = '\0';
     return recording_sniff(path) ? replay(&request) : run_live(&request);
 }
@@ -335,7 +338,7 @@ static int open_folder(const struct request *request, const char *title)
     if (request->headless || !isatty(0) || !isatty(1))
         return story_folder(request->path, request->yes, false);
     const struct menu_options options = {
-        .title = title, .ascii = request->ascii, .yes = request->yes};
+        .title = title, .screen = request->screen, .yes = request->yes};
     return menu_run(request->path, &options);
 }
 

@@ -191,9 +191,8 @@ static void name_all(struct sweep_live *live)
 struct sweep_live *sweep_live_open(struct sweeping *sweeping, char *why, size_t size)
 {
     struct sweep_live *live = calloc(1, sizeof *live);
-    struct term_options options = {.ascii = sweeping->request->ascii};
     if (live != NULL)
-        live->terminal = term_open(&options, why, size);
+        live->terminal = screen_open(&sweeping->request->screen, why, size);
     else
         snprintf(why, size, "out of memory");
     if (live == NULL || live->terminal == NULL) {

@@ -118,9 +118,6 @@ static bool take(struct sweep_request *request, int option, struct error *error)
     case 'H':
         request->headless = true;
         return true;
-    case 'a':
-        request->ascii = true;
-        return true;
     case 'y':
         request->yes = true;
         return true;
@@ -128,7 +125,10 @@ static bool take(struct sweep_request *request, int option, struct error *error)
         request->help = true;
         return true;
     default:
-        error_set(error, "see envviz sweep --help");
+        if (screen_option(&request->screen, option, optarg, error))
+            return true;
+        if (!error->text[0])
+            error_set(error, "see envviz sweep --help");
         return false;
     }
 }

@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_COMMANDS_SWEEP_OPTIONS_H
 #define ENVVIZ_COMMANDS_SWEEP_OPTIONS_H
 
+#include "commands/screen_options.h"
 #include "session/error.h"
 
 #include <stdbool.h>
@@ -19,7 +20,8 @@ struct sweep_request {
     const char *json;
     char *const *files; /* --merge */
     unsigned file_count;
-    bool merge, headless, ascii, yes, help;
+    bool merge, headless, yes, help;
+    struct screen_options screen;
 };
 
 /* False with *error when it makes no sense; free the request in any case. */

@@ -18,7 +18,7 @@ enum sweep_plot sweep_plot_for(const struct sweep_request *request)
 {
     if (request->headless)
         return SWEEP_NO_PLOT;
-    if (request->ascii)
+    if (request->screen.ascii)
         return SWEEP_ASCII;
     bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     return isatty(STDOUT_FILENO) && utf8 ? SWEEP_BRAILLE : SWEEP_NO_PLOT;

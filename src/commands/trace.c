@@ -104,8 +104,8 @@ static bool take_value(struct trace_request *request, int option, const char **w
     return false;
 }
 
-/* One option; false if there is no such. */
-static bool take(struct trace_request *request, int option)
+/* One option; false with *error, which is empty if there is no such. */
+static bool take(struct trace_request *request, int option, struct error *error)
 {
     switch (option) {
     case 'r':
@@ -129,14 +129,11 @@ static bool take(struct trace_request *request, int option)
     case 'k':
         request->stacks = true;
         return true;
-    case 'a':
-        request->ascii = true;
-        return true;
     case 'h':
         request->help = true;
         return true;
     default:
-        return false;
+        return screen_option(&request->screen, option, optarg, error);
     }
 }
 
@@ -144,15 +141,20 @@ static bool take(struct trace_request *request, int option)
 static int read_options(int argc, char **argv, struct trace_request *request)
 {
     int option;
+    struct error error;
     opterr = 0; /* said below, in the way that all is said */
     optind = 0;
     while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1) {
         const char *wrong = NULL;
-        if (!take_value(request, option, &wrong) && !take(request, option))
+        error.text[0] = '\0';
+        if (!take_value(request, option, &wrong) && !take(request, option, &error)) {
+            if (error.text[0])
+                return complain(EXIT_USAGE, "%s", error.text);
             return complain(EXIT_USAGE,
                             "%s: no such option, or its argument is missing; see envviz trace "
                             "--help",
                             argv[optind - 1]);
+        }
         if (wrong)
             return complain(EXIT_USAGE, "%s: %s", optarg, wrong);
     }
@@ -234,7 +236,7 @@ static int run_on_screen(const struct trace_request *request, struct scenario *s
                                           "is kept as events. With --headless it has the "
                                           "terminal to itself.",
                                   .scenario = scenario,
-                                  .ascii = request->ascii};
+                                  .screen = request->screen};
     do {
         struct error error = {""};
         struct session *session = open_session(request, scenario, NULL, &status);

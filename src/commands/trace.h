@@ -2,6 +2,7 @@
 #ifndef ENVVIZ_COMMANDS_TRACE_H
 #define ENVVIZ_COMMANDS_TRACE_H
 
+#include "commands/screen_options.h"
 #include "model/trace.h"
 #include "session/session.h"
 
@@ -12,10 +13,11 @@
 struct trace_request {
     char *const *argv;           /* the command, ends with NULL */
     const char *record, *output; /* files, or NULL */
-    bool headless, json, ascii, stacks, help, follow;
+    bool headless, json, stacks, help, follow;
     enum finding_level fail_on;     /* FINDING_NONE: never */
     unsigned amplify_ms, per_mille; /* ms 0: nothing is amplified */
     unsigned seed;
+    struct screen_options screen;
 };
 
 /* trace_signals.c: signals while the command has the terminal.  hold() before it is started puts

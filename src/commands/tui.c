@@ -301,8 +301,7 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
         fail(tui, EXIT_SESSION, "out of memory");
         return false;
     }
-    struct term_options term_options = {.ascii = options->ascii};
-    tui->terminal = term_open(&term_options, why, sizeof why);
+    tui->terminal = screen_open(&options->screen, why, sizeof why);
     if (tui->terminal == NULL) {
         fail(tui, EXIT_USAGE, why);
         return false;

@@ -3,6 +3,7 @@
 #define ENVVIZ_COMMANDS_TUI_H
 
 #include "commands/runs.h"
+#include "commands/screen_options.h"
 #include "scenario/scenario.h"
 #include "session/session.h"
 
@@ -20,7 +21,7 @@ struct tui_options {
     const struct scenario *scenario; /* of a live session; NULL for a recording */
     bool step;                       /* live: it was opened with threads held at each step */
     unsigned pace_ms;                /* live: or in slow motion */
-    bool ascii;
+    struct screen_options screen;
     struct tui_outcome *outcome; /* is filled in, or NULL */
 };
 

@@ -1,12 +1,12 @@
 #include "scenario/fields.h"
 
 #include "scenario/scenario.h"
+#include "text/nearest.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define NOWHERE          0
 #define AT(member)       offsetof(struct scenario, member)
@@ -27,7 +27,7 @@ static const struct field fields[] = {
 #undef FIELD
 };
 
-enum { FIELD_COUNT_ALL = sizeof fields / sizeof fields[0], KEY_BYTES = 64 };
+enum { FIELD_COUNT_ALL = sizeof fields / sizeof fields[0] };
 
 const struct field *fields_all(size_t *count)
 {
@@ -57,44 +57,16 @@ const struct field *fields_find(const char *prefix, const char *key)
     return NULL;
 }
 
-/* How many letters must be added, removed or changed to make `a` of `b`; case does not count. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[KEY_BYTES + 1], columns = strlen(b);
-
-    if (strlen(a) > KEY_BYTES || columns > KEY_BYTES)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= columns; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= columns; j++) {
-            bool same = strncasecmp(&a[i - 1], &b[j - 1], 1) == 0;
-            size_t best = diagonal + (same ? 0 : 1);
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            diagonal = row[j];
-            row[j] = best;
-        }
-    }
-    return row[columns];
-}
-
 const char *fields_nearest(const char *prefix, const char *key)
 {
-    size_t allowed = strlen(key) / 3, best = SIZE_MAX;
+    size_t best = SIZE_MAX;
     const char *nearest = NULL;
 
-    if (allowed < 2)
-        allowed = 2;
     for (size_t i = 0; i < FIELD_COUNT_ALL; i++) {
         /* Twice as near if it belongs to the same object; elsewhere only the very word. */
-        size_t away = distance(key, field_key(&fields[i]));
+        size_t away = nearest_distance(key, field_key(&fields[i]));
         bool here = fields_in(&fields[i], prefix);
-        if (away > (here ? allowed : 0) || away >= strlen(key))
+        if (here ? !nearest_is_near(key, away) : away > 0)
             continue;
         if (away * 2 + !here < best) {
             best = away * 2 + !here;

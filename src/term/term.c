@@ -24,8 +24,7 @@ struct terminal {
     bool gone;         /* the terminal was closed */
     bool cursor_shown; /* the terminal's own cursor */
     struct termios modes;
-    attr_t attributes[ROLE_COUNT];
-    short pairs[ROLE_COUNT];
+    struct look looks[ROLE_COUNT];
 };
 
 static const struct {
@@ -83,24 +82,15 @@ static void set_guard(const struct terminal *term)
     guard_set(STDOUT_FILENO, restore, at, &term->modes);
 }
 
-static void set_theme(struct terminal *term)
+static void set_theme(struct terminal *term, const struct term_options *options)
 {
-    int available = tigetnum("colors"); /* COLORS is not known before start_color() */
-    enum theme_colours colours = theme_choose(getenv("NO_COLOR"), available);
-    if (colours != THEME_MONOCHROME) {
-        start_color();
-        use_default_colors();
-    }
-    for (int i = 0; i < ROLE_COUNT; i++) {
-        struct look look = theme_look(colours, (enum role)i);
-        term->attributes[i] = look.attributes;
-        term->pairs[i] = 0;
-        if (colours != THEME_MONOCHROME && (look.foreground >= 0 || look.background >= 0) &&
-            i + 1 < COLOR_PAIRS) {
-            term->pairs[i] = (short)(i + 1);
-            init_pair(term->pairs[i], look.foreground, look.background);
-        }
-    }
+    enum colours colours = theme_colours(options->colours, getenv("NO_COLOR"));
+    theme_looks(colours == COLOURS_NONE ? options->monochrome : options->theme, colours,
+                term->looks);
+    const struct look *text = &term->looks[ROLE_TEXT];
+    cchar_t blank;
+    setcchar(&blank, L" ", text->attributes, 0, &text->pair);
+    bkgrndset(&blank);
 }
 
 struct terminal *term_open(const struct term_options *options, char *why, size_t size)
@@ -137,9 +127,10 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     keypad(stdscr, TRUE);
     meta(stdscr, TRUE);
     curs_set(0);
-    term->mouse = mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL) != 0;
+    if (!options->no_mouse)
+        term->mouse = mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL) != 0;
     mouseinterval(0); /* a press is told at once */
-    set_theme(term);
+    set_theme(term, options);
     set_guard(term);
     return term;
 }
@@ -175,7 +166,8 @@ void term_draw(struct terminal *term, const struct frame *frame)
             cchar_t shown;
             if (cell->code == 0) /* the second half of a wide character */
                 continue;
-            setcchar(&shown, text, term->attributes[cell->role], term->pairs[cell->role], NULL);
+            const struct look *look = &term->looks[cell->role];
+            setcchar(&shown, text, look->attributes, 0, &look->pair);
             mvadd_wch(y, x, &shown);
         }
     }

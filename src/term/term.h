@@ -7,13 +7,19 @@
 #ifndef ENVVIZ_TERM_TERM_H
 #define ENVVIZ_TERM_TERM_H
 
-#include "view/frame.h"
+#include "view/theme.h"
 
 struct terminal;
 
 struct term_options {
-    bool ascii; /* also where the locale's characters are UTF-8 */
+    bool ascii;    /* also where the locale's characters are UTF-8 */
+    bool no_mouse; /* nothing is sent that would take the mouse from the terminal */
+    int colours;   /* enum colours, or TERM_COLOURS: as the terminal and NO_COLOR say */
+    /* How roles look, with colours and without; need not outlive the call. */
+    const struct theme *theme, *monochrome;
 };
+
+enum { TERM_COLOURS = -1 };
 
 /* Opens the terminal on standard input and output.  NULL with the reason in `why` when it cannot:
  * no terminal, or one that is unknown or too simple. */

@@ -1,22 +1,19 @@
-/* Themes: style roles -> colours and attributes of the terminal.  Only term/ includes this. */
+/* A theme on this terminal: roles -> attributes and colour pairs of curses. */
 #ifndef ENVVIZ_TERM_THEME_H
 #define ENVVIZ_TERM_THEME_H
 
-#include "view/frame.h"
+#include "view/theme.h"
 
-/* How many colours a theme may use. */
-enum theme_colours { THEME_MONOCHROME, THEME_8, THEME_256 };
-
-/* Colours of a role (-1: the terminal's own) and its attributes, as curses names them. */
+/* What curses draws a role with. */
 struct look {
-    short foreground, background;
     unsigned attributes;
+    int pair; /* 0: the terminal's own colours */
 };
 
-struct look theme_look(enum theme_colours colours, enum role role);
+/* How many colours to use: what `asked` says, or the terminal; never more than it can show. */
+enum colours theme_colours(int asked, const char *no_colour);
 
-/* `no_colour` is the value of NO_COLOR or NULL; `colours` what the terminal has (0 or less: none).
- */
-enum theme_colours theme_choose(const char *no_colour, int colours);
+/* Makes the colour pairs; the terminal must be open. */
+void theme_looks(const struct theme *theme, enum colours colours, struct look looks[ROLE_COUNT]);
 
 #endif
