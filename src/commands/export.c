@@ -2,10 +2,10 @@
 #include "commands/export.h"
 
 #include "commands/commands.h"
+#include "commands/export_palette.h"
 #include "commands/option_table.h"
 #include "commands/picture.h"
 #include "session/recording.h"
-#include "term/palette.h"
 #include "text/moment.h"
 #include "text/visible.h"
 #include "view/layout.h"
@@ -128,8 +128,8 @@ static int take(struct request *request, int option)
     case 's':
         return take_size(&request->job, optarg);
     case 'T':
-        if (!palette_find(&palette, optarg))
-            return complain(EXIT_USAGE, "--theme %s: there are dark and light", optarg);
+        if (!export_palette(&palette, optarg, &error))
+            return complain(EXIT_USAGE, "%s", error.text);
         request->job.theme = optarg;
         return -1;
     case 'k':

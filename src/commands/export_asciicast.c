@@ -5,6 +5,7 @@
  */
 #include "commands/export.h"
 
+#include "commands/export_palette.h"
 #include "commands/picture.h"
 #include "term/frame_ansi.h"
 
@@ -117,7 +118,8 @@ static bool write_cast(struct session *session, const struct export_job *job, in
 {
     struct picture picture;
     struct cast cast = {.out = job->out, .version = version};
-    palette_find(&cast.palette, job->theme);
+    if (!export_palette(&cast.palette, job->theme, error))
+        return false;
     bool good = picture_open(&picture, session, job, error);
     if (good) {
         picture_type(&picture, job->keys);

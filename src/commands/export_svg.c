@@ -1,6 +1,7 @@
 /* A picture of the screen, for slides and handouts. */
 #include "commands/export.h"
 
+#include "commands/export_palette.h"
 #include "commands/picture.h"
 #include "model/explain.h"
 #include "term/frame_svg.h"
@@ -10,9 +11,10 @@ bool export_svg(struct session *session, const struct export_job *job, struct er
     struct picture picture;
     struct palette palette;
     char why[1024] = "";
+    if (!export_palette(&palette, job->theme, error))
+        return false;
     bool good = picture_open(&picture, session, job, error);
     if (good) {
-        palette_find(&palette, job->theme);
         if (!job->from_given)
             picture_seek_failure(&picture);
         picture_type(&picture, job->keys);

@@ -198,10 +198,11 @@ static void apply(struct show *show, enum menu_effect effect)
 /* A click selects; the selected one is opened by Enter only. */
 static void click(struct show *show)
 {
-    int x, y;
-    if (!term_mouse(show->terminal, &x, &y) || !show->frame || show->menu.question)
+    struct mouse mouse;
+    if (!term_mouse(show->terminal, &mouse) || !show->frame || show->menu.question ||
+        mouse.kind != MOUSE_PRESS)
         return;
-    int index = menu_item_at(show->frame, &show->menu, y);
+    int index = menu_item_at(show->frame, &show->menu, mouse.y);
     if (index >= 0) {
         show->menu.follow = false;
         menu_select(&show->menu, (unsigned)index);

@@ -159,7 +159,7 @@ static int show(struct session *session, const struct request *request,
             .json = request->json,
             .scenario = scenario,
             .sentences = request->text ? &request->events : NULL,
-            .ascii = request->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .ascii = request->screen.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
         };
         return headless_run(session, &options);
     }

@@ -162,17 +162,14 @@ static void apply(struct tui *tui, enum ui_effect effect, uint64_t at)
     }
 }
 
-/* A click on a thread of the step view is as good as its digit. */
-static void click(struct tui *tui)
+static void take_mouse(struct tui *tui, uint64_t at)
 {
-    int x, y;
-    if (!term_mouse(tui->terminal, &x, &y) || tui->frame == NULL)
+    struct mouse mouse;
+    if (!term_mouse(tui->terminal, &mouse) || tui->frame == NULL)
         return;
-    uint16_t thread = screen_thread_at(tui->frame, tui->scene, x, y);
-    if (thread != 0 && tui->ui.thread != thread) {
-        tui->ui.thread = thread;
-        tui->ui.thread_chosen = true;
-    }
+    enum ui_effect effect = screen_mouse(tui->frame, tui->scene, &tui->ui, &mouse);
+    if (effect != EFFECT_NONE)
+        apply(tui, effect, at);
 }
 
 /* Takes all keys; true if there was one. */
@@ -191,7 +188,7 @@ static bool take_keys(struct tui *tui)
         if (action != ACTION_NONE)
             apply(tui, ui_act(&tui->ui, tui->trace, action, at), at);
         else if (key == UI_KEY_MOUSE && !tui->ui.findings)
-            click(tui);
+            take_mouse(tui, at);
         else if (key != UI_KEY_RESIZE && tui->ui.help)
             ui_turn_help(&tui->ui);
     }

@@ -2,7 +2,7 @@
 #ifndef ENVVIZ_TERM_PALETTE_H
 #define ENVVIZ_TERM_PALETTE_H
 
-#include "view/frame.h"
+#include "view/theme.h"
 
 /* How a role is painted.  Colours are 0xRRGGBB. */
 struct paint {
@@ -15,7 +15,7 @@ struct palette {
     struct paint roles[ROLE_COUNT];
 };
 
-/* Fills in the palette named `name` ("dark", "light"); false for a name that is none. */
-bool palette_find(struct palette *palette, const char *name);
+/* The palette of a theme; what is the terminal's own there is light grey on near black. */
+void palette_of(struct palette *palette, const struct theme *theme);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "term/guard.h"
 #include "term/kind.h"
+#include "term/modes.h"
 #include "term/theme.h"
 #include "view/keys.h"
 
@@ -20,9 +21,16 @@
 struct terminal {
     SCREEN *screen;
     bool ascii;
-    bool mouse;
+    bool mouse, xterm; /* it is told of the mouse; it is of xterm's kind */
+    bool sync;         /* and has synchronized output */
+    bool releasing;    /* the button's release is the next key; it is the present one: */
+    bool released;
+    struct mouse release;
     bool gone;         /* the terminal was closed */
-    bool cursor_shown; /* the terminal's own cursor */
+    bool forgotten;    /* the next frame is sent whole */
+    bool cursor_shown; /* the terminal's own cursor, and */
+    int cursor_x, cursor_y;
+    struct frame *shown; /* a copy of the frame that was drawn last, or NULL */
     struct termios modes;
     struct look looks[ROLE_COUNT];
 };
@@ -76,7 +84,7 @@ static void set_guard(const struct terminal *term)
     size_t at = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         append_capability(restore, sizeof restore, &at, names[i]);
-    const char *mouse_off = "\033[?1000l";
+    const char *mouse_off = "\033[?1000l\033[?1006l" MODES_DRAG_OFF;
     for (; term->mouse && *mouse_off != '\0' && at < sizeof restore; mouse_off++)
         restore[at++] = *mouse_off;
     guard_set(STDOUT_FILENO, restore, at, &term->modes);
@@ -91,6 +99,19 @@ static void set_theme(struct terminal *term, const struct term_options *options)
     cchar_t blank;
     setcchar(&blank, L" ", text->attributes, 0, &text->pair);
     bkgrndset(&blank);
+}
+
+static void set_mouse(struct terminal *term, const struct term_options *options)
+{
+    term->xterm = modes_known();
+    if (options->no_mouse)
+        return;
+    mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON4_PRESSED |
+                     BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
+    term->mouse = mousemask(wanted, NULL) != 0;
+    mouseinterval(0); /* a press is told at once */
+    if (term->mouse && term->xterm)
+        modes_send(STDOUT_FILENO, MODES_DRAG_ON);
 }
 
 struct terminal *term_open(const struct term_options *options, char *why, size_t size)
@@ -127,21 +148,30 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     keypad(stdscr, TRUE);
     meta(stdscr, TRUE);
     curs_set(0);
-    if (!options->no_mouse)
-        term->mouse = mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL) != 0;
-    mouseinterval(0); /* a press is told at once */
+    set_mouse(term, options);
+    if (term->xterm)
+        modes_ask_for_sync(STDOUT_FILENO);
     set_theme(term, options);
     set_guard(term);
     return term;
+}
+
+/* Gives the terminal back. */
+static void leave(const struct terminal *term)
+{
+    if (term->mouse && term->xterm)
+        modes_send(STDOUT_FILENO, MODES_DRAG_OFF);
+    endwin();
 }
 
 void term_close(struct terminal *term)
 {
     if (term == NULL)
         return;
-    endwin();
+    leave(term);
     guard_release();
     delscreen(term->screen);
+    frame_free(term->shown);
     tcsetattr(STDOUT_FILENO, TCSADRAIN, &term->modes);
     free(term);
 }
@@ -157,33 +187,105 @@ bool term_ascii(const struct terminal *term)
     return term->ascii;
 }
 
-void term_draw(struct terminal *term, const struct frame *frame)
+static bool same_cell(const struct cell *a, const struct cell *b)
 {
+    return a->code == b->code && a->role == b->role;
+}
+
+static void put_cell(const struct terminal *term, int x, int y, const struct cell *cell)
+{
+    wchar_t text[2] = {(wchar_t)cell->code, L'\0'};
+    const struct look *look = &term->looks[cell->role];
+    cchar_t shown;
+    if (cell->code == 0) /* the second half of a wide character */
+        return;
+    setcchar(&shown, text, look->attributes, 0, &look->pair);
+    mvadd_wch(y, x, &shown);
+}
+
+/* Hands on to curses what differs from the last frame; false if nothing does. */
+static bool put_changes(struct terminal *term, const struct frame *frame)
+{
+    bool changed = false, all = term->shown == NULL || term->shown->width != frame->width ||
+                                term->shown->height != frame->height;
     for (int y = 0; y < frame->height; y++) {
         for (int x = 0; x < frame->width; x++) {
             const struct cell *cell = frame_cell(frame, x, y);
-            wchar_t text[2] = {(wchar_t)cell->code, L'\0'};
-            cchar_t shown;
-            if (cell->code == 0) /* the second half of a wide character */
+            if (!all && same_cell(cell, frame_cell(term->shown, x, y)))
                 continue;
-            const struct look *look = &term->looks[cell->role];
-            setcchar(&shown, text, look->attributes, 0, &look->pair);
-            mvadd_wch(y, x, &shown);
+            changed = true;
+            put_cell(term, x, y, cell);
         }
     }
+    if (all) {
+        frame_free(term->shown);
+        term->shown = frame_new(frame->width, frame->height, frame->ascii);
+    }
+    if (term->shown != NULL && changed)
+        memcpy(term->shown->cells, frame->cells,
+               (size_t)frame->width * (size_t)frame->height * sizeof *frame->cells);
+    return changed;
+}
+
+/* False if the cursor stays where it is. */
+static bool put_cursor(struct terminal *term, const struct frame *frame)
+{
     bool shown = frame->cursor_x >= 0;
+    bool same =
+        shown == term->cursor_shown &&
+        (!shown || (frame->cursor_x == term->cursor_x && frame->cursor_y == term->cursor_y));
     if (shown != term->cursor_shown)
         curs_set(shown);
-    term->cursor_shown = shown;
     if (shown)
         move(frame->cursor_y, frame->cursor_x);
+    term->cursor_shown = shown;
+    term->cursor_x = frame->cursor_x;
+    term->cursor_y = frame->cursor_y;
+    return !same;
+}
+
+void term_draw(struct terminal *term, const struct frame *frame)
+{
+    bool cells = put_changes(term, frame), cursor = put_cursor(term, frame);
+    if (term->forgotten)
+        clearok(curscr, TRUE);
+    else if (!cells && !cursor)
+        return;
+    term->forgotten = false;
+    if (term->sync)
+        modes_send(STDOUT_FILENO, MODES_BEGIN_UPDATE);
     refresh();
+    if (term->sync)
+        modes_send(STDOUT_FILENO, MODES_END_UPDATE);
 }
 
 void term_forget(struct terminal *term)
 {
-    (void)term;
+    term->forgotten = true;
+}
+
+/* Takes the terminal after the program was stopped, and shows what was there. */
+static void come_back(struct terminal *term)
+{
     clearok(curscr, TRUE);
+    refresh();
+    if (term->mouse && term->xterm)
+        modes_send(STDOUT_FILENO, MODES_DRAG_ON);
+}
+
+/* Ctrl-Z, and stopped or continued from outside. */
+static void take_job_control(struct terminal *term)
+{
+    if (guard_take_stop()) {
+        leave(term);
+        tcsetattr(STDOUT_FILENO, TCSADRAIN, &term->modes);
+        guard_stop();
+        guard_take_continue();
+        come_back(term);
+    } else if (guard_take_continue()) {
+        leave(term);
+        come_back(term);
+    }
 }
 
 void term_wait(struct terminal *term, int ms)
@@ -193,17 +295,30 @@ void term_wait(struct terminal *term, int ms)
         return;
     if (poll(&input, 1, ms) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
         term->gone = true;
+    take_job_control(term);
 }
 
 int term_key(struct terminal *term)
 {
     wint_t code = 0;
+    term->released = term->releasing;
+    term->releasing = false;
+    if (term->released)
+        return UI_KEY_MOUSE;
     errno = 0;
     int kind = get_wch(&code);
+    while (kind == KEY_CODE_YES && (code == MODES_KEY_SYNC || code == MODES_KEY_NO_SYNC)) {
+        term->sync = code == MODES_KEY_SYNC;
+        kind = get_wch(&code);
+    }
     if (kind == ERR) {
         if (errno == EIO)
             term->gone = true;
         return UI_KEY_NONE;
+    }
+    if (kind == KEY_CODE_YES && code == KEY_RESIZE) { /* curses has cut its own screen */
+        frame_free(term->shown);
+        term->shown = NULL;
     }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         bool function = keys[i].curses >= KEY_MIN;
@@ -213,15 +328,36 @@ int term_key(struct terminal *term)
     return kind == KEY_CODE_YES ? UI_KEY_NONE : (int)code;
 }
 
-bool term_mouse(struct terminal *term, int *x, int *y)
+bool term_mouse(struct terminal *term, struct mouse *mouse)
 {
+    static const struct {
+        mmask_t state;
+        enum mouse_kind kind;
+    } kinds[] = {
+        {BUTTON1_PRESSED | BUTTON1_CLICKED, MOUSE_PRESS},
+        {BUTTON1_RELEASED, MOUSE_RELEASE},
+        {BUTTON4_PRESSED, MOUSE_WHEEL_UP},
+        {BUTTON5_PRESSED, MOUSE_WHEEL_DOWN},
+        {REPORT_MOUSE_POSITION, MOUSE_DRAG},
+    };
     MEVENT event;
-    if (!term->mouse || getmouse(&event) != OK ||
-        !(event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)))
+    if (term->released) {
+        *mouse = term->release;
+        return true;
+    }
+    if (!term->mouse || getmouse(&event) != OK)
         return false;
-    *x = event.x;
-    *y = event.y;
-    return true;
+    if (event.bstate & BUTTON1_CLICKED) { /* curses made one of two: make two of one */
+        term->releasing = true;
+        term->release = (struct mouse){.kind = MOUSE_RELEASE, .x = event.x, .y = event.y};
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if ((event.bstate & kinds[i].state) == 0)
+            continue;
+        *mouse = (struct mouse){.kind = kinds[i].kind, .x = event.x, .y = event.y};
+        return true;
+    }
+    return false;
 }
 
 int term_signal(const struct terminal *term)

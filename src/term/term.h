@@ -7,6 +7,7 @@
 #ifndef ENVVIZ_TERM_TERM_H
 #define ENVVIZ_TERM_TERM_H
 
+#include "view/mouse.h"
 #include "view/theme.h"
 
 struct terminal;
@@ -37,14 +38,15 @@ void term_draw(struct terminal *term, const struct frame *frame);
 /* Forgets what the terminal shows, so that the next frame is sent whole. */
 void term_forget(struct terminal *term);
 
-/* Waits until a key was pressed, a signal came or `ms` are over (-1: for ever). */
+/* Waits until a key was pressed, a signal came or `ms` are over (-1: for ever).  Ctrl-Z stops the
+ * program in here, with the terminal as it was before; continued, it draws its screen again. */
 void term_wait(struct terminal *term, int ms);
 
 /* The next key (a character or enum ui_key), UI_KEY_NONE if there is none. */
 int term_key(struct terminal *term);
 
-/* After UI_KEY_MOUSE: where the button was pressed.  False if it was something else. */
-bool term_mouse(struct terminal *term, int *x, int *y);
+/* After UI_KEY_MOUSE: what the mouse did.  False if it was nothing that counts. */
+bool term_mouse(struct terminal *term, struct mouse *mouse);
 
 /* SIGTERM, SIGINT or SIGHUP once one has come, else 0.  SIGHUP also stands for a terminal that is
  * gone. */

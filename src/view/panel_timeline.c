@@ -324,6 +324,12 @@ static void draw_title(const struct chart *chart)
     }
 }
 
+/* The first lane has no commands, and gives a row where they run short. */
+static bool first_is_lower(uint32_t count, int each, int rows)
+{
+    return each > 1 && (int)count * each > rows;
+}
+
 static void draw_chart(struct chart *chart, const struct layout *layout)
 {
     static const char nothing[] =
@@ -344,7 +350,7 @@ static void draw_chart(struct chart *chart, const struct layout *layout)
         return;
     }
     int y = 1, each = left_out > 0 ? 1 : layout->lane_rows;
-    bool short_of_rows = each > 1 && (int)count * each > rows; /* the first has no commands */
+    bool short_of_rows = first_is_lower(count, each, rows);
     for (uint32_t i = 0; i < count; i++) {
         int high = i == 0 && short_of_rows ? each - 1 : each;
         draw_lane(chart, &lanes[i], y, high);
@@ -367,12 +373,12 @@ static void draw_chart(struct chart *chart, const struct layout *layout)
         panel_minimap(chart->scene, canvas, chart->x, last + 1, chart->range.count);
 }
 
-void panel_timeline(const struct scene *scene, const struct layout *layout,
-                    const struct canvas *canvas)
+/* Its arrays must be freed, and may be NULL. */
+static struct chart chart_of(const struct scene *scene, const struct canvas *canvas)
 {
     const struct ui *ui = scene->ui;
     int columns = panel_timeline_columns(canvas->rect.width);
-    struct chart chart = {
+    return (struct chart){
         .scene = scene,
         .canvas = canvas,
         .range = {.left_ns = ui->left_ns,
@@ -381,16 +387,50 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
                   .filter = ui->filter.query},
         .x = label_columns(canvas->rect.width),
         .future = !ui->follow,
-        .moves = calloc((size_t)columns, sizeof *chart.moves),
-        .columns = calloc((size_t)columns, sizeof *chart.columns),
+        .moves = calloc((size_t)columns, sizeof(bool)),
+        .columns = calloc((size_t)columns, sizeof(struct column)),
     };
-    chart.cursor =
-        ui->follow || ui->cursor == EVENT_NONE ? columns : columns_at(&chart.range, scene->time_ns);
+}
+
+void panel_timeline(const struct scene *scene, const struct layout *layout,
+                    const struct canvas *canvas)
+{
+    const struct ui *ui = scene->ui;
+    struct chart chart = chart_of(scene, canvas);
+    chart.cursor = ui->follow || ui->cursor == EVENT_NONE
+                       ? chart.range.count
+                       : columns_at(&chart.range, scene->time_ns);
     chart.now = columns_at(&chart.range, scene->time_ns);
-    chart.now = chart.now < 0 ? 0 : chart.now < columns ? chart.now : columns - 1;
+    chart.now = chart.now < 0                   ? 0
+                : chart.now < chart.range.count ? chart.now
+                                                : chart.range.count - 1;
     draw_title(&chart);
     if (chart.moves != NULL && chart.columns != NULL)
         draw_chart(&chart, layout);
     free(chart.moves);
     free(chart.columns);
+}
+
+struct panel_place panel_timeline_at(const struct scene *scene, const struct layout *layout,
+                                     const struct canvas *canvas, int x, int y)
+{
+    struct chart chart = chart_of(scene, canvas);
+    struct shown_lane lanes[COLUMNS_LANES];
+    struct panel_place at = {.column = x - chart.x, .lane = UINT32_MAX};
+    if (at.column >= chart.range.count)
+        at.column = chart.range.count - 1;
+    if (chart.moves != NULL && chart.columns != NULL && y > 0) {
+        int rows = canvas->rect.height - 2 - layout->minimap;
+        uint32_t left_out;
+        bool failures;
+        uint32_t count = choose_lanes(&chart, lanes, rows, &left_out, &failures);
+        int each = left_out > 0 ? 1 : layout->lane_rows;
+        int before = first_is_lower(count, each, rows); /* as if it were as high as the others */
+        uint32_t row = (uint32_t)(y - 1 + before) / (uint32_t)each;
+        if (row < count)
+            at.lane = lanes[row].place;
+    }
+    free(chart.moves);
+    free(chart.columns);
+    return at;
 }

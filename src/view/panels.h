@@ -17,6 +17,13 @@ void panel_timeline(const struct scene *scene, const struct layout *layout,
  */
 void panel_laser(const struct scene *scene, const struct canvas *canvas, int x, int last);
 
+/* A place of the timeline's canvas. */
+struct panel_place {
+    int column;    /* of time, from 0; below 0: left of them */
+    uint32_t lane; /* its place in the order of columns_order(), UINT32_MAX: none */
+};
+struct panel_place panel_timeline_at(const struct scene *scene, const struct layout *layout,
+                                     const struct canvas *canvas, int x, int y);
 void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_findings(const struct scene *scene, const struct canvas *canvas);

@@ -103,7 +103,7 @@ static struct layout layout_timeline(const struct frame *frame, const struct sce
     return layout;
 }
 
-static struct layout layout_for(const struct frame *frame, const struct scene *scene)
+struct layout screen_layout(const struct frame *frame, const struct scene *scene)
 {
     struct layout layout = scene->steps
                                ? layout_steps(frame->width, frame->height,
@@ -124,7 +124,7 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
     ui_window(ui, trace, panel_timeline_columns(frame->width));
     scene_update(scene, trace, ui);
 
-    struct layout layout = layout_for(frame, scene);
+    struct layout layout = screen_layout(frame, scene);
     struct canvas status = canvas_of(frame, layout.status), keys = canvas_of(frame, layout.keys);
     if (!ui->panels.alone)
         panel_status(scene, &status);
@@ -137,15 +137,4 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
         panel_findings(scene, &whole);
     if (ui->help)
         ui->help_pages = panel_help(scene, &whole);
-}
-
-uint16_t screen_thread_at(const struct frame *frame, const struct scene *scene, int x, int y)
-{
-    if (scene->trace == NULL || !scene->steps || frame->width < LAYOUT_MIN_WIDTH ||
-        frame->height < LAYOUT_MIN_HEIGHT)
-        return 0;
-    struct rect rect = layout_for(frame, scene).threads; /* empty: not shown */
-    bool inside = x >= rect.x && x < rect.x + rect.width && y > rect.y && y < rect.y + rect.height;
-    struct canvas canvas = {.rect = rect};
-    return inside ? panel_threads_at(scene, &canvas, y - rect.y) : 0;
 }

@@ -192,6 +192,8 @@ void ui_window(struct ui *ui, const struct trace *trace, int columns)
     uint64_t at = ui_time_of(trace, ui->cursor);
     if (ui->follow) {
         ui->left_ns = end + ui->zoom_ns > width ? end + ui->zoom_ns - width : 0;
+    } else if (ui->mouse.placed && ui->mouse.cursor == ui->cursor) {
+        return; /* the mouse put it there */
     } else if (at < ui->left_ns + width / 20 || at >= ui->left_ns + width - width / 10) {
         ui->left_ns = at > width * 7 / 10 ? at - width * 7 / 10 : 0;
     }

@@ -16,6 +16,7 @@
 #include "view/frame.h"
 #include "view/keys.h"
 #include "view/script.h"
+#include "view/ui_mouse.h"
 #include "view/ui_bookmarks.h"
 #include "view/ui_panels.h"
 #include "view/ui_prompt.h"
@@ -86,6 +87,7 @@ struct ui {
     struct ui_marks marks;
     bool loop; /* plays between the marks, over and over */
     struct ui_links links;
+    struct ui_mouse mouse;
     enum spawner spawner; /* live: as it was last asked for */
     struct ui_recording recording;
     char message[256];

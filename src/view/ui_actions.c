@@ -160,6 +160,7 @@ static void zoom_to(struct ui *ui, const struct trace *trace, uint64_t zoom_ns)
     ui->zoom_ns = zoom_ns;
     ui->zoom_chosen = true;
     ui->whole = false;
+    ui->mouse.placed = false;
 }
 
 uint64_t ui_next_zoom(uint64_t zoom_ns, int direction)

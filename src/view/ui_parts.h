@@ -74,6 +74,16 @@ ui_handler act_bookmarks;
 /* Actions on panels, in ui_panels.c. */
 ui_handler act_panel_next, act_panel_previous, act_panel_zoom, act_panel_alone, act_laser;
 
+/* The mouse on the timeline, in ui_mouse.c; columns are those of time, from 0, and a press may
+ * begin on none of them (-1).  The wheel zooms, what stands at the column stays there; closer: -1.
+ */
+void ui_mouse_zoom(struct ui *ui, const struct trace *trace, int column, int direction);
+void ui_mouse_press(struct ui *ui, int column);
+enum ui_effect ui_mouse_drag(struct ui *ui, const struct trace *trace, int column);
+
+/* Selects the lane at that place of the order, and its event that is nearest. */
+enum ui_effect ui_mouse_click(struct ui *ui, const struct trace *trace, int column, uint32_t place);
+
 /* 1, 2 or 5 times a power of ten, at least `ns`. */
 uint64_t ui_round_zoom(uint64_t ns);
 

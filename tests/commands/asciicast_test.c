@@ -1,4 +1,5 @@
 /* The recording as a film: held against the format, and played by a terminal emulator. */
+#include "commands/export_palette.h"
 #include "term/emulator.h"
 
 #include "commands/commands.h"
@@ -94,7 +95,7 @@ static void expect_last_picture(const struct film *film, const char *recording)
     struct picture picture;
     struct palette palette;
     assert_non_null(session);
-    assert_true(palette_find(&palette, "dark"));
+    assert_true(export_palette(&palette, "dark", NULL));
     assert_true(picture_open(&picture, session, &job, &error));
     picture_play(&picture);
     while (picture_tick(&picture, 1000000))

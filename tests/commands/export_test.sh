@@ -132,7 +132,7 @@ for format in svg asciicast; do
     refuses "$format: a size that is none" "--size 80: give columns and rows" --to $format --size 80
 done
 refuses "a size that is too small" "from 60x15" --to svg --size 40x10
-refuses "a theme that is none" "there are dark and light" --to svg --theme plaid
+refuses "a theme that is none" "there are dark, light" --to svg --theme plaid
 refuses "a speed that is none" "--speed 3: give" --to asciicast --speed 3
 
 # What is cut off is exported as far as it goes.

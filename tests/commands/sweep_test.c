@@ -44,7 +44,7 @@ static void reads_options(void **state)
     assert_int_equal(request.runs, 7);
     assert_int_equal(request.shard, 2);
     assert_int_equal(request.shards, 3);
-    assert_true(request.headless && !request.ascii && !request.merge);
+    assert_true(request.headless && !request.screen.ascii && !request.merge);
     sweep_options_free(&request);
     assert_string_equal(parse(&request, &error, "sweep --merge a b --json c"), "");
     assert_int_equal(request.file_count, 2);

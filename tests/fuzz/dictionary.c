@@ -1,6 +1,7 @@
 /* Prints a libFuzzer dictionary, made from the tables that the readers are made from. */
 #include "scenario/choices.h"
 #include "scenario/fields.h"
+#include "view/theme.h"
 #include "wire/event.h"
 
 #include <stdio.h>
@@ -20,6 +21,9 @@ int main(void)
     static const char *const others[] = {"format",
                                          "envviz-recording",
                                          "envviz-scenario",
+                                         "envviz-theme",
+                                         "palette",
+                                         "roles",
                                          "version",
                                          "header",
                                          "events",
@@ -40,6 +44,9 @@ int main(void)
                                          "\\\\uef80",
                                          "2026-11-21T21:47:02.123456789Z"};
     static const char *const bare[] = {RECORDING,
+                                       " on ",
+                                       "#ff8000",
+                                       "default bold dim italic underline reverse",
                                        "{\\\"format\\\":\\\"envviz-scenario\\\",\\\"version\\\":1,",
                                        "\\x0a]}\\x0a",
                                        "],\\x0a[",
@@ -59,6 +66,8 @@ int main(void)
         const struct word *words = words_of(list, &count);
         print_words(words, count);
     }
+    for (int role = 0; role < ROLE_COUNT; role++)
+        printf("\"\\\"%s\\\"\"\n", role_name((enum role)role));
     size_t fields;
     const struct field *field = fields_all(&fields);
     for (size_t i = 0; i < fields; i++)

@@ -8,6 +8,7 @@
 #ifndef ENVVIZ_TESTS_FUZZ_TARGETS_H
 #define ENVVIZ_TESTS_FUZZ_TARGETS_H
 
+#include "config/theme_file.h"
 #include "scenario/scenario.h"
 #include "session/codec.h"
 #include "session/recording.h"
@@ -20,7 +21,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define TARGETS(TARGET) TARGET(row) TARGET(recording) TARGET(scenario)
+#define TARGETS(TARGET) TARGET(row) TARGET(recording) TARGET(scenario) TARGET(theme)
 
 /* Like assert(), whatever NDEBUG says. */
 static inline void promise(bool kept, const char *what)
@@ -159,6 +160,31 @@ static inline void fuzz_scenario(const uint8_t *bytes, size_t length)
     }
     scenario_free(scenario);
     free(set);
+}
+
+/* A theme: what it says is drawn with every number of colours. */
+static inline void fuzz_theme(const uint8_t *bytes, size_t length)
+{
+    struct theme theme;
+    struct error error = {""};
+    if (!theme_parse("input", (const char *)bytes, length, &theme, &error)) {
+        check_message(error.text);
+        return;
+    }
+    if (theme.title[0] != '\0')
+        check_message(theme.title);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        for (int colours = 0; colours < COLOURS_COUNT; colours++) {
+            static const int32_t most[COLOURS_COUNT] = {[COLOURS_NONE] = -1,
+                                                        [COLOURS_8] = 7,
+                                                        [COLOURS_256] = 255,
+                                                        [COLOURS_DIRECT] = 0xffffff};
+            struct style shown = style_shown(theme.styles[role], (enum colours)colours);
+            promise(shown.foreground >= COLOUR_OWN && shown.foreground <= most[colours] &&
+                        shown.background >= COLOUR_OWN && shown.background <= most[colours],
+                    "colours are in range");
+        }
+    }
 }
 
 #endif

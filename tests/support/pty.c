@@ -30,6 +30,8 @@ struct pty {
     VTerm *vterm;
     VTermScreen *screen;
     bool alternate, cursor, beyond_ascii, colour;
+    char *log; /* all that was sent */
+    size_t logged;
 };
 
 static uint64_t now_ms(void)
@@ -83,6 +85,7 @@ struct pty *pty_start(int columns, int rows, const char *const *argv, const char
         openpty(&pty->master, &pty->slave, NULL, NULL, &size) != 0) {
         if (pty != NULL && pty->vterm != NULL)
             vterm_free(pty->vterm);
+        free(pty->log);
         free(pty);
         return NULL;
     }
@@ -131,6 +134,12 @@ static bool take_in(struct pty *pty)
     for (ssize_t i = 0; i < got; i++)
         pty->beyond_ascii |= (unsigned char)bytes[i] > 0x7f;
     look_for_colour(pty, bytes, (size_t)got);
+    char *log = realloc(pty->log, pty->logged + (size_t)got);
+    if (log == NULL)
+        return false;
+    memcpy(log + pty->logged, bytes, (size_t)got);
+    pty->log = log;
+    pty->logged += (size_t)got;
     vterm_input_write(pty->vterm, bytes, (size_t)got);
     /* What the emulator answers (to questions about the terminal) goes back to the program. */
     size_t answer = vterm_output_read(pty->vterm, bytes, sizeof bytes);
@@ -220,6 +229,7 @@ int pty_end(struct pty *pty)
     close(pty->master);
     close(pty->slave);
     vterm_free(pty->vterm);
+    free(pty->log);
     free(pty);
     return status;
 }
@@ -329,4 +339,13 @@ bool pty_sent_beyond_ascii(const struct pty *pty)
 bool pty_sent_colour(const struct pty *pty)
 {
     return pty->colour;
+}
+
+unsigned pty_sent_times(const struct pty *pty, const char *bytes)
+{
+    unsigned times = 0;
+    size_t length = strlen(bytes);
+    for (size_t at = 0; at + length <= pty->logged; at++)
+        times += memcmp(pty->log + at, bytes, length) == 0;
+    return times;
 }

@@ -69,6 +69,9 @@ bool pty_modes(const struct pty *pty, struct termios *modes);
 /* True if any byte of the output so far was above 0x7f. */
 bool pty_sent_beyond_ascii(const struct pty *pty);
 
+/* How often these bytes were sent so far. */
+unsigned pty_sent_times(const struct pty *pty, const char *bytes);
+
 /* True if a colour was ever asked for (SGR 30 to 49, 90 to 107, but for 39 and 49). */
 bool pty_sent_colour(const struct pty *pty);
 

@@ -1,4 +1,5 @@
 /* What is sent to a terminal, read back by an emulator. */
+#include "commands/export_palette.h"
 #include "term/emulator.h"
 
 #include <locale.h>
@@ -29,7 +30,7 @@ static void every_frame_arrives(void **state)
     static const char *const names[] = {"dark", "light"};
     for (int theme = 0; theme < 2; theme++) {
         struct palette palette;
-        assert_true(palette_find(&palette, names[theme]));
+        assert_true(export_palette(&palette, names[theme], NULL));
         VTerm *vt = emulator_new(WIDTH, HEIGHT, &palette);
         struct frame *frames[2] = {frame_new(WIDTH, HEIGHT, false),
                                    frame_new(WIDTH, HEIGHT, false)};
@@ -60,7 +61,7 @@ static void only_what_changed_is_sent(void **state)
     (void)state;
     struct palette palette;
     size_t length;
-    assert_true(palette_find(&palette, "dark"));
+    assert_true(export_palette(&palette, "dark", NULL));
     struct frame *before = frame_new(WIDTH, HEIGHT, false), *now = frame_new(WIDTH, HEIGHT, false);
     struct canvas old = whole(before), new = whole(now);
     canvas_text(&old, 3, 2, ROLE_EXEC_FAIL, "EFAULT");
@@ -86,9 +87,9 @@ static void palettes_have_names(void **state)
 {
     (void)state;
     struct palette dark, light;
-    assert_true(palette_find(&dark, "dark"));
-    assert_true(palette_find(&light, "light"));
-    assert_false(palette_find(&dark, "plaid"));
+    assert_true(export_palette(&dark, "dark", NULL));
+    assert_true(export_palette(&light, "light", NULL));
+    assert_false(export_palette(&dark, "plaid", NULL));
     assert_true(light.background > 0xf00000 && dark.background < 0x303030);
     for (int i = 0; i < ROLE_COUNT; i++) {
         assert_int_not_equal(dark.roles[i].foreground, dark.roles[i].background);

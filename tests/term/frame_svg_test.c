@@ -1,4 +1,5 @@
 /* The picture of a frame. */
+#include "commands/export_palette.h"
 #include "term/frame_svg.h"
 
 #include <locale.h>
@@ -16,7 +17,7 @@ static char *drawn(const struct frame *frame, const char *title)
     size_t length;
     FILE *out = open_memstream(&data, &length);
     assert_non_null(out);
-    assert_true(palette_find(&palette, "dark"));
+    assert_true(export_palette(&palette, "dark", NULL));
     frame_svg(out, frame, &palette, title, "why");
     assert_int_equal(fclose(out), 0);
     return data;

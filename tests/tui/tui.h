@@ -60,6 +60,7 @@ struct tui_setup {
     const char *term; /* TERM; NULL: screen-256color (libvterm 0.1 draws xterm's REP wrong) */
     bool ascii_locale, no_colour;
     bool cut_off;            /* the recording's end is missing */
+    const char *options[4];  /* of the command line, before the file */
     const char *more_events; /* rows behind the others, each with ",\n" in front */
 };
 
@@ -90,7 +91,11 @@ static inline struct tui tui_start(const struct tui_setup *setup)
                           "PATH=/usr/bin:/bin"};
     if (setup->no_colour)
         env[3] = "NO_COLOR=1";
-    const char *argv[] = {program != NULL ? program : "build/envviz", tui.path, NULL};
+    const char *argv[8] = {program != NULL ? program : "build/envviz"};
+    int arguments = 1;
+    for (int i = 0; i < 4 && setup->options[i] != NULL; i++)
+        argv[arguments++] = setup->options[i];
+    argv[arguments] = tui.path;
     tui.pty = pty_start(setup->columns, setup->rows, argv, env);
     assert_non_null(tui.pty);
     return tui;

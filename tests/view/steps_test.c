@@ -290,8 +290,13 @@ static void lets_threads_on(void **state)
     assert_int_equal(ui_act(ui, stage.trace, ACTION_NEXT, 5), EFFECT_NONE); /* idle */
     assert_string_equal(ui->message, "w1 is between two calls: nothing of it can be held there.");
     assert_false(ui_type(ui, stage.trace, 'x', 5, &effect));
-    assert_int_equal(screen_thread_at(stage.frame, stage.scene, 5, 4), 1);
-    assert_int_equal(screen_thread_at(stage.frame, stage.scene, 60, 4), 0);
+    struct mouse mouse = {MOUSE_PRESS, 60, 4};
+    assert_int_equal(ui->thread, 3);
+    assert_int_equal(screen_mouse(stage.frame, stage.scene, ui, &mouse), EFFECT_NONE);
+    assert_int_equal(ui->thread, 3); /* that is not the panel of the threads */
+    mouse.x = 5;
+    assert_int_equal(screen_mouse(stage.frame, stage.scene, ui, &mouse), EFFECT_NONE);
+    assert_int_equal(ui->thread, 1);
     stage_end(&stage);
 }
 
