@@ -1,5 +1,6 @@
 #include "commands/screen_options.h"
 
+#include "config/keys_file.h"
 #include "config/theme_file.h"
 
 #include <stdio.h>
@@ -33,6 +34,10 @@ struct terminal *screen_open(const struct screen_options *options, char *why, si
     struct error error;
     if (!theme_read(options->theme ? options->theme : THEME_DEFAULT, &theme, &error) ||
         !theme_read(THEME_NO_COLOURS, &monochrome, &error)) {
+        snprintf(why, size, "%s", error.text);
+        return NULL;
+    }
+    if (!keys_load(&error)) {
         snprintf(why, size, "%s", error.text);
         return NULL;
     }

@@ -58,7 +58,30 @@ struct key_info {
     enum key_context context;
 };
 
+/* A row of the table, with the person's own keys in it: see keys_use(). */
 const struct key_info *key_info(enum action action);
+
+/* Keys that stand for those of the table where `set`; UI_KEY_NONE: none. */
+struct keymap {
+    bool set[ACTION_COUNT];
+    int keys[ACTION_COUNT][2];
+};
+
+/* From now on those keys count, and the labels name them, in the whole program; NULL: the table's.
+ * Called before there is a screen. */
+void keys_use(const struct keymap *map);
+
+/* Another action that has the key where `action` counts too; ACTION_NONE if there is none, and for
+ * the keys that `action` has in the table. */
+enum action keys_conflict(const struct keymap *map, enum action action, int key);
+
+/* An action's name, "NEXT_FAILURE"; the action of a name, whose case does not count. */
+const char *key_action_name(enum action action);
+enum action key_action_find(const char *name);
+
+/* "n", "pageup", "ctrl+l" -> key; UI_KEY_NONE for what is none.  And what stands on the screen. */
+int key_parse(const char *name);
+void key_label(int key, bool ascii, char *out, size_t size);
 
 /* What a key does where those contexts hold.  A key that only has rows for others gives the first
  * of them, so that it can be said why not; ACTION_NONE for a key without rows. */

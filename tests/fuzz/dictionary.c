@@ -1,6 +1,7 @@
 /* Prints a libFuzzer dictionary, made from the tables that the readers are made from. */
 #include "scenario/choices.h"
 #include "scenario/fields.h"
+#include "view/keys.h"
 #include "view/theme.h"
 #include "wire/event.h"
 
@@ -22,6 +23,11 @@ int main(void)
                                          "envviz-recording",
                                          "envviz-scenario",
                                          "envviz-theme",
+                                         "envviz-keys",
+                                         "keys",
+                                         "ctrl+n",
+                                         "pageup",
+                                         "shift+left",
                                          "palette",
                                          "roles",
                                          "version",
@@ -68,6 +74,8 @@ int main(void)
     }
     for (int role = 0; role < ROLE_COUNT; role++)
         printf("\"\\\"%s\\\"\"\n", role_name((enum role)role));
+    for (int action = 0; action < ACTION_COUNT; action++)
+        printf("\"\\\"%s\\\"\"\n", key_action_name((enum action)action));
     size_t fields;
     const struct field *field = fields_all(&fields);
     for (size_t i = 0; i < fields; i++)

@@ -8,6 +8,7 @@
 #ifndef ENVVIZ_TESTS_FUZZ_TARGETS_H
 #define ENVVIZ_TESTS_FUZZ_TARGETS_H
 
+#include "config/keys_file.h"
 #include "config/theme_file.h"
 #include "scenario/scenario.h"
 #include "session/codec.h"
@@ -21,7 +22,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define TARGETS(TARGET) TARGET(row) TARGET(recording) TARGET(scenario) TARGET(theme)
+#define TARGETS(TARGET) TARGET(row) TARGET(recording) TARGET(scenario) TARGET(theme) TARGET(keys)
 
 /* Like assert(), whatever NDEBUG says. */
 static inline void promise(bool kept, const char *what)
@@ -185,6 +186,30 @@ static inline void fuzz_theme(const uint8_t *bytes, size_t length)
                     "colours are in range");
         }
     }
+}
+
+/* A person's keys: each can be asked for and named. */
+static inline void fuzz_keys(const uint8_t *bytes, size_t length)
+{
+    static const bool everywhere[KEY_CONTEXT_COUNT];
+    struct keymap map;
+    struct error error = {""};
+    if (!keys_parse("input", (const char *)bytes, length, &map, &error)) {
+        check_message(error.text);
+        return;
+    }
+    keys_use(&map);
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        const struct key_info *info = key_info((enum action)i);
+        for (int k = 0; k < 2; k++)
+            promise(info->keys[k] == UI_KEY_NONE ||
+                        key_action(info->keys[k], everywhere) != ACTION_NONE,
+                    "a key does something");
+        if (info->label[0] != '\0')
+            check_message(info->label);
+    }
+    promise(key_info(ACTION_QUIT)->keys[0] != UI_KEY_NONE, "there is a key to leave");
+    keys_use(NULL);
 }
 
 #endif

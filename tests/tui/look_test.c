@@ -213,12 +213,56 @@ static void stops_and_goes_on(void **state)
     tui_end(&tui);
 }
 
+/* Keys of one's own count, and the key line names them. */
+static void takes_own_keys(void **state)
+{
+    (void)state;
+    char folder[256], path[300];
+    const char *tmp = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/envviz-keys-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/envviz", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/envviz/keys.json", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("{\"format\": \"envviz-keys\", \"version\": 1,"
+          "\"keys\": {\"previous_failure\": \"W\", \"quit\": \"ctrl+x\"}}",
+          file);
+    assert_int_equal(fclose(file), 0);
+    struct tui_setup setup = {.columns = 100, .rows = 30, .config = folder};
+    struct tui tui = tui_start_at_end(&setup);
+    int status;
+    assert_true(pty_wait_text(tui.pty, "n W failure"));
+    pty_send(tui.pty, "qpW");
+    assert_true(pty_wait_text(tui.pty, "FREED"));
+    pty_send(tui.pty, "\030");
+    assert_true(pty_wait_end(tui.pty, &status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    tui_end(&tui);
+
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("{\"format\": \"envviz-keys\", \"version\": 1,\n\"keys\": {\"pause\": \"q\"}}", file);
+    assert_int_equal(fclose(file), 0);
+    tui = tui_start(&setup);
+    assert_true(pty_wait_end(tui.pty, &status));
+    assert_int_equal(WEXITSTATUS(status), 2);
+    assert_true(pty_has(tui.pty, "the key q is also that of QUIT"));
+    tui_end(&tui);
+    unlink(path);
+    *strrchr(path, '/') = '\0';
+    rmdir(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(uses_as_many_colours), cmocka_unit_test(shows_a_theme),
         cmocka_unit_test(takes_the_mouse),      cmocka_unit_test(leaves_the_mouse),
         cmocka_unit_test(synchronizes_updates), cmocka_unit_test(stops_and_goes_on),
+        cmocka_unit_test(takes_own_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

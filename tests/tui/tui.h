@@ -60,6 +60,7 @@ struct tui_setup {
     const char *term; /* TERM; NULL: screen-256color (libvterm 0.1 draws xterm's REP wrong) */
     bool ascii_locale, no_colour;
     bool cut_off;            /* the recording's end is missing */
+    const char *config;      /* XDG_CONFIG_HOME, or NULL */
     const char *options[4];  /* of the command line, before the file */
     const char *more_events; /* rows behind the others, each with ",\n" in front */
 };
@@ -91,6 +92,10 @@ static inline struct tui tui_start(const struct tui_setup *setup)
                           "PATH=/usr/bin:/bin"};
     if (setup->no_colour)
         env[3] = "NO_COLOR=1";
+    char config[300];
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s",
+             setup->config != NULL ? setup->config : "/nonexistent");
+    env[setup->no_colour ? 4 : 3] = config;
     const char *argv[8] = {program != NULL ? program : "build/envviz"};
     int arguments = 1;
     for (int i = 0; i < 4 && setup->options[i] != NULL; i++)
