@@ -42,7 +42,7 @@ struct request {
     unsigned set_count;
     bool headless, text, json, yes, step, stacks, follow;
     unsigned pace_ms;
-    uint32_t keep;               /* 0: a recording has all events */
+    uint32_t keep; /* 0: a recording has all events */
     struct screen_options screen;
     struct tui_outcome *outcome; /* of a session on the screen, or NULL */
     struct error *error;         /* what goes wrong is left here; NULL: it is printed */

@@ -248,7 +248,7 @@ static void takes_own_keys(void **state)
     tui = tui_start(&setup);
     assert_true(pty_wait_end(tui.pty, &status));
     assert_int_equal(WEXITSTATUS(status), 2);
-    assert_true(pty_has(tui.pty, "the key q is also that of QUIT"));
+    assert_true(pty_sent_times(tui.pty, "the key q is also that of QUIT") > 0);
     tui_end(&tui);
     unlink(path);
     *strrchr(path, '/') = '\0';
