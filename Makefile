@@ -2,6 +2,7 @@
 # make test             the tests; ./run.sh test runs all that continuous integration runs
 # make lint             who includes whom, layout of the code, static analysers
 # make sanitize         the unit tests under ASan and UBSan, those with threads under TSan
+# make coverage         the share of lines that the tests run
 # make fuzz SECONDS=60  the readers of files, each so long
 # make story            every claim of the story run and checked: the table in Markdown
 # make libc-matrix      the same scenarios on other libcs; needs root and a Debian mirror
@@ -35,7 +36,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize build-asan build-tsan unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan build-coverage coverage unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -78,11 +79,13 @@ $(BUILD)/target/%.o: src/%.c
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
 
+$(BUILD)/target/lab/%.o: WALKED := $(LAB_COUNTED)
+
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
 $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
-	$(Q)$(CC) -pthread $^ $(JANSSON) -o $@
+	$(Q)$(CC) -pthread $(LAB_COUNTED) $^ $(JANSSON) -o $@
 
 # It is loaded into every program that is followed: few pages, few relocations.
 LIGHT := -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
@@ -159,6 +162,13 @@ build-asan:
 	+$(Q)$(MAKE) --no-print-directory $(ASAN) all tests
 build-tsan:
 	+$(Q)$(MAKE) --no-print-directory $(TSAN) tests
+# Lines are counted in envviz and in its lab, see tests/coverage.
+COUNTED   := --coverage -fprofile-update=atomic
+build-coverage:
+	+$(Q)$(MAKE) --no-print-directory CC=gcc CFLAGS='-O0 -g -Wno-format-truncation $(COUNTED)' LAB_COUNTED='$(COUNTED)' \
+	    BUILD=$(BUILD)/coverage all tests
+coverage: build-coverage
+	tests/coverage $(BUILD)/coverage
 unit-modules:
 	@echo $(UNIT)
 thread-modules:

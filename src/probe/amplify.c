@@ -24,11 +24,14 @@ static uint64_t mix(uint64_t number)
 
 static bool is_drawn(const struct control *control, uint32_t command)
 {
+    uint32_t share = atomic_load_explicit(&control->amplify_per_mille, memory_order_relaxed);
+    if (share > 1000) /* the page was written over: nobody asked for that */
+        return false;
     uint64_t number = mix(atomic_load_explicit(&control->amplify_seed, memory_order_relaxed));
     number = mix(number ^ probe_ordinal());
     number = mix(number ^ probe_thread.ordinal);
     number = mix(number ^ command);
-    return number % 1000 < atomic_load_explicit(&control->amplify_per_mille, memory_order_relaxed);
+    return number % 1000 < share;
 }
 
 void amplify(bool live)

@@ -33,11 +33,11 @@ static void kill_group(pid_t leader)
     kill(-leader, SIGKILL);
 }
 
-static void clean_up(const struct keeping *keeping)
+static void clean_up(const struct keeping *keeping, pid_t target)
 {
     const char *folder = keeping->folder;
     if (!keeping->spares)
-        kill_group((pid_t)atomic_load(&keeping->memory->shared->control.target_pid));
+        kill_group(target);
     shm_unlink(keeping->memory->name);
     /* A process that is dying may still be writing: what it leaves is removed in a second round. */
     for (int round = 0; *folder && round < 20; round++) {
@@ -62,11 +62,12 @@ static _Noreturn void keep(int channel, const struct keeping *keeping)
     for (int fd = 0; fd < 3; fd++)
         close(fd);
     close_range(4, ~0U, 0);
-    char byte;
+    pid_t told, target = 0;
     ssize_t got;
-    while ((got = read(channel, &byte, 1)) > 0 || (got == -1 && errno == EINTR))
-        ;
-    clean_up(keeping);
+    while ((got = read(channel, &told, sizeof told)) > 0 || (got == -1 && errno == EINTR))
+        if (got == sizeof told)
+            target = told;
+    clean_up(keeping, target);
     _exit(0);
 }
 

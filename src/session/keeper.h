@@ -1,7 +1,8 @@
 /*
  * The keeper: a small process beside envviz that cleans up when envviz ends in whatever way, even
  * by SIGKILL.  It sleeps until the pipe to envviz closes; then it kills the target's process group,
- * unlinks the shared memory object and removes the working directory.
+ * unlinks the shared memory object and removes the working directory.  The target's number comes
+ * through the pipe as well: what stands in shared memory may be damaged.
  */
 #ifndef ENVVIZ_SESSION_KEEPER_H
 #define ENVVIZ_SESSION_KEEPER_H
@@ -11,7 +12,7 @@
 
 struct keeper {
     int pid;
-    int channel; /* closing it sets the keeper to work */
+    int channel; /* a pid_t written to it: the target; closing it sets the keeper to work */
 };
 
 /* What the keeper cleans up. */

@@ -89,7 +89,10 @@ static _Noreturn void become(const struct launch_command *command, char **envp, 
         sigprocmask(SIG_SETMASK, command->mask, NULL);
     else
         detach(pipes[OUTPUT_WRITE], pipes[ERROR_WRITE]);
-    atomic_store(&memory->shared->control.target_pid, (uint32_t)getpid());
+    pid_t own = getpid();
+    atomic_store(&memory->shared->control.target_pid, (uint32_t)own);
+    if (write(command->keeper, &own, sizeof own) != sizeof own)
+        _exit(126);
     execvpe(command->argv[0], command->argv, envp);
     int reason = errno;
     ssize_t written = write(report, &reason, sizeof reason);

@@ -205,9 +205,22 @@ static void tell_no_ring(struct live *live)
     merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}}, line);
 }
 
+/* A target that writes where it should not may have closed the gates to itself. */
+static void mend_control(struct live *live)
+{
+    if (!shared_memory_mend(&live->memory))
+        return;
+    atomic_store(&control_of(live)->target_pid, (uint32_t)live->target.pid);
+    live_let_run(live);
+    merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
+               "envviz: the target damaged the control page: it runs freely from here on");
+    live_tell_control(live);
+}
+
 static void look_around(struct live *live)
 {
     uint64_t now_ns = live_now();
+    mend_control(live);
     read_output(live);
     reap_target(live);
     enforce_limits(live);

@@ -88,9 +88,10 @@ static bool start_scenario(struct live *live, const struct scenario *scenario,
     if (!command || !envp)
         error_set(error, "out of memory");
     else
-        started =
-            launch_start(&live->target, &(struct launch_command){.argv = command, .envp = envp},
-                         &live->memory, error) == 0;
+        started = launch_start(&live->target,
+                               &(struct launch_command){
+                                   .argv = command, .envp = envp, .keeper = live->keeper.channel},
+                               &live->memory, error) == 0;
     if (command && envp && !started && scenario->target == TARGET_PYTHON)
         error_set(error,
                   "skipped: this scenario needs python3, which cannot be started here; install "
@@ -108,7 +109,8 @@ static bool start_target(struct live *live, const struct scenario *scenario,
     struct launch_command command = {.argv = options->argv,
                                      .envp = environ,
                                      .attached = options->attached,
-                                     .mask = options->mask};
+                                     .mask = options->mask,
+                                     .keeper = live->keeper.channel};
     *options->refused = launch_start(&live->target, &command, &live->memory, error);
     return *options->refused == 0;
 }
@@ -151,6 +153,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
         error_set(error, "out of memory");
         return false;
     }
+    shared_memory_state(&live->memory);
     return keeper_start(&live->keeper,
                         &(struct keeping){.memory = &live->memory,
                                           .folder = live->folder,

@@ -107,12 +107,23 @@ void merge_tell_for(struct merge *merge, uint32_t index, enum event_type type,
     tell(merge, merge->producers[index].thread, type, event, NULL);
 }
 
+static void report_corrupt(struct merge *merge, uint32_t index)
+{
+    if (merge->producers[index].corrupt)
+        return;
+    merge->producers[index].corrupt = true;
+    merge_tell(merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
+               "envviz: the target damaged the ring of a thread: it is dropped");
+}
+
 /* The state of a ring, with a new producer noticed. */
 static uint32_t look_at(struct merge *merge, uint32_t index)
 {
     struct ring *ring = &merge->shared->rings[index];
     struct producer *producer = &merge->producers[index];
     uint32_t state = atomic_load_explicit(&ring->state, memory_order_acquire);
+    if (state > RING_CLOSED)
+        report_corrupt(merge, index);
     if (state != RING_CLAIMED && state != RING_CLOSED)
         return RING_FREE;
     uint32_t serial = atomic_load_explicit(&ring->serial, memory_order_relaxed);
@@ -121,13 +132,6 @@ static uint32_t look_at(struct merge *merge, uint32_t index)
         producer->thread = merge->threads < UINT16_MAX ? ++merge->threads : UINT16_MAX;
     }
     return producer->corrupt ? RING_FREE : state;
-}
-
-static void report_corrupt(struct merge *merge, uint32_t index)
-{
-    merge->producers[index].corrupt = true;
-    merge_tell(merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
-               "envviz: the target damaged the ring of a thread: it is dropped");
 }
 
 static void drain(struct merge *merge, uint32_t index, uint64_t horizon_ns)
@@ -149,7 +153,9 @@ static void drain(struct merge *merge, uint32_t index, uint64_t horizon_ns)
         producer->last_ns = wire.event.time_ns;
         ring_take(ring);
     }
-    if (read == RING_CORRUPT)
+    /* An event that is not due yet may be younger than the newest one that was due, but not younger
+     * than this moment. */
+    if (read == RING_CORRUPT || (read == RING_READ && wire.event.time_ns > now()))
         report_corrupt(merge, index);
 }
 
@@ -193,6 +199,12 @@ void merge_collect(struct merge *merge)
         if (states[i] != RING_CLAIMED)
             continue;
         uint64_t ring_ns = ring_horizon(&merge->shared->rings[i], now_ns);
+        /* Time does not run backwards. */
+        if (ring_ns < merge->producers[i].last_ns) {
+            report_corrupt(merge, i);
+            states[i] = RING_FREE;
+            continue;
+        }
         horizon_ns = ring_ns < horizon_ns ? ring_ns : horizon_ns;
     }
     for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
@@ -251,7 +263,8 @@ uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *las
                         uint64_t *last_ns)
 {
     struct ring *ring = &merge->shared->rings[index];
-    if (atomic_load_explicit(&ring->state, memory_order_acquire) != RING_CLAIMED)
+    if (merge->producers[index].corrupt ||
+        atomic_load_explicit(&ring->state, memory_order_acquire) != RING_CLAIMED)
         return 0;
     *last_type = merge->producers[index].last_type;
     *last_ns = merge->producers[index].last_ns;

@@ -102,6 +102,21 @@ bool shared_memory_make(struct shared_memory *memory, struct error *error)
     return true;
 }
 
+void shared_memory_state(struct shared_memory *memory)
+{
+    memcpy((void *)&memory->stated, (const void *)&memory->shared->control, sizeof memory->stated);
+}
+
+bool shared_memory_mend(struct shared_memory *memory)
+{
+    struct control *control = &memory->shared->control;
+    if (control->magic == CONTROL_MAGIC && control->version == CONTROL_VERSION &&
+        control->ring_count == CONTROL_RINGS && control->envviz_pid == (uint32_t)getpid())
+        return false;
+    memcpy((void *)control, (const void *)&memory->stated, sizeof *control);
+    return true;
+}
+
 void shared_memory_drop(struct shared_memory *memory)
 {
     if (!memory->shared)

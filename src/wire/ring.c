@@ -93,7 +93,10 @@ enum ring_read ring_peek(struct ring *ring, struct wire_event *out)
         return RING_CORRUPT;
     memcpy(out, &ring->slots[own(&ring->tail) % RING_SLOTS], sizeof *out);
     out->text[sizeof out->text - 1] = '\0';
-    return RING_READ;
+    /* What is published is of a known type, and no younger than what was published last. */
+    return out->event.type < EVENT_COUNT && out->event.time_ns <= observe(&ring->last_ns)
+               ? RING_READ
+               : RING_CORRUPT;
 }
 
 void ring_take(struct ring *ring)

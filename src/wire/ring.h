@@ -70,7 +70,8 @@ void ring_publish(struct ring *ring, struct wire_event *slot);
 /* Producer, or the consumer once the producer is dead. */
 void ring_close(struct ring *ring);
 
-/* Consumer.  Copies the oldest event into *out without taking it; ring_take() takes it. */
+/* Consumer.  Copies the oldest event into *out without taking it; ring_take() takes it.
+ * RING_CORRUPT: no producer left the ring like that; believe nothing more that stands in it. */
 enum ring_read ring_peek(struct ring *ring, struct wire_event *out);
 void ring_take(struct ring *ring);
 

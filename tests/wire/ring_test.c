@@ -138,7 +138,9 @@ static void a_text_always_ends(void **state)
     struct ring *ring = fresh();
     struct wire_event *slot = ring_open(ring, NOW), event;
     assert_non_null(slot);
-    memset(slot, 'x', sizeof *slot);
+    memset(slot, 0, sizeof *slot);
+    slot->event.time_ns = NOW;
+    memset(slot->text, 'x', sizeof slot->text);
     ring_publish(ring, slot);
     assert_int_equal(ring_peek(ring, &event), RING_READ);
     assert_int_equal(strlen(event.text), EVENT_TEXT_BYTES - 1);
@@ -156,6 +158,22 @@ static void a_corrupt_head_is_noticed(void **state)
         atomic_store(&ring->head, heads[i]);
         assert_int_equal(ring_peek(ring, &event), RING_CORRUPT);
     }
+    free(ring);
+}
+
+static void an_impossible_event_is_noticed(void **state)
+{
+    (void)state;
+    struct ring *ring = fresh();
+    struct wire_event event;
+    produce(ring, 1);
+    uint64_t time_ns = ring->slots[0].event.time_ns;
+    assert_int_equal(ring_peek(ring, &event), RING_READ);
+    ring->slots[0].event.time_ns = time_ns + 1;
+    assert_int_equal(ring_peek(ring, &event), RING_CORRUPT);
+    ring->slots[0].event.time_ns = time_ns;
+    ring->slots[0].event.type = EVENT_COUNT;
+    assert_int_equal(ring_peek(ring, &event), RING_CORRUPT);
     free(ring);
 }
 
@@ -286,6 +304,7 @@ int main(void)
         cmocka_unit_test(wraps_around),       cmocka_unit_test(counters_run_over),
         cmocka_unit_test(peek_takes_nothing), cmocka_unit_test(a_full_ring_tells_what_is_lost),
         cmocka_unit_test(a_text_always_ends), cmocka_unit_test(a_corrupt_head_is_noticed),
+        cmocka_unit_test(an_impossible_event_is_noticed),
         cmocka_unit_test(claim_close_free),   cmocka_unit_test(claim_keeps_to_the_count),
         cmocka_unit_test(the_horizon),        cmocka_unit_test(two_threads),
     };
