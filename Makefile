@@ -167,6 +167,8 @@ COUNTED   := --coverage -fprofile-update=atomic
 build-coverage:
 	+$(Q)$(MAKE) --no-print-directory CC=gcc CFLAGS='-O0 -g -Wno-format-truncation $(COUNTED)' LAB_COUNTED='$(COUNTED)' \
 	    BUILD=$(BUILD)/coverage all tests
+	@ln -sfn ../scenarios $(BUILD)/scenarios # what is shipped stands beside the folder of envviz
+	@ln -sfn ../assets $(BUILD)/assets
 coverage: build-coverage
 	tests/coverage $(BUILD)/coverage
 unit-modules:

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,20 @@ static bool set_size(int fd, off_t size)
     return done;
 }
 
+/* What envviz looks at all the time, a page of each ring, is there for sure: a page that cannot be
+ * had would kill it. */
+static bool reserve(int fd)
+{
+    int reason = posix_fallocate(fd, 0, sizeof(struct control));
+    for (size_t i = 0; reason == 0 && i < CONTROL_RINGS; i++)
+        reason = posix_fallocate(fd, (off_t)offsetof(struct shared, rings[i]),
+                                 offsetof(struct ring, slots));
+    if (reason == 0 && usable_rings(fd) == 0)
+        reason = ENOSPC;
+    errno = reason;
+    return reason == 0;
+}
+
 bool shared_memory_make(struct shared_memory *memory, struct error *error)
 {
     unlink_orphans();
@@ -86,14 +101,17 @@ bool shared_memory_make(struct shared_memory *memory, struct error *error)
         return false;
     }
     void *mapped = MAP_FAILED;
-    if (fchmod(fd, 0600) == 0 && set_size(fd, sizeof(struct shared)))
+    if (fchmod(fd, 0600) == 0 && set_size(fd, sizeof(struct shared)) && reserve(fd))
         mapped = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     int reason = errno;
     uint32_t usable = usable_rings(fd);
     close(fd);
     if (mapped == MAP_FAILED) {
         shm_unlink(memory->name);
-        error_set(error, "cannot map %zu bytes of shared memory: %s", sizeof(struct shared),
+        error_set(error,
+                  reason == ENOSPC ? "no room in /dev/shm for the events of a thread (%zu MB): %s"
+                                   : "cannot map %zu MB of shared memory: %s",
+                  (reason == ENOSPC ? 2 * sizeof(struct ring) : sizeof(struct shared)) >> 20,
                   strerror(reason));
         return false;
     }

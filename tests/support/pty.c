@@ -208,6 +208,15 @@ void pty_signal(struct pty *pty, int signal_number)
     assert_int_equal(kill(pty->pid, signal_number), 0);
 }
 
+void pty_close_terminal(struct pty *pty)
+{
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    assert_true(nothing >= 0);
+    dup2(nothing, pty->slave);
+    dup3(nothing, pty->master, O_CLOEXEC);
+    close(nothing);
+}
+
 pid_t pty_pid(const struct pty *pty)
 {
     return pty->pid;

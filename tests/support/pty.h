@@ -44,6 +44,9 @@ bool pty_wait_end(struct pty *pty, int *status);
 void pty_send(struct pty *pty, const char *keys);
 void pty_resize(struct pty *pty, int columns, int rows);
 void pty_signal(struct pty *pty, int signal_number);
+/* The terminal goes away, as when its window is closed.  Only waiting for the end makes sense then.
+ */
+void pty_close_terminal(struct pty *pty);
 pid_t pty_pid(const struct pty *pty);
 
 /* A line of the screen without blanks at its end. */
