@@ -17,6 +17,7 @@
 enum { THREADS = 4, COMMANDS = 20 };
 
 static atomic_bool damaged;
+static _Atomic int halfway; /* threads that wait for the damage */
 
 /* The session's object, as the probe has mapped it; NULL without a probe. */
 static struct shared *find_shared(void)
@@ -43,7 +44,10 @@ static void *work(void *number)
         if (system(":") == -1)
             return NULL;
         /* Half of it before the damage, half of it after. */
-        while (i == COMMANDS / 2 && !atomic_load(&damaged))
+        if (i != COMMANDS / 2)
+            continue;
+        atomic_fetch_add(&halfway, 1);
+        while (!atomic_load(&damaged))
             usleep(1000);
     }
     return NULL;
@@ -123,7 +127,8 @@ int main(int argc, char **argv)
     for (long i = 0; i < THREADS; i++)
         if (pthread_create(&threads[i], NULL, work, (void *)i) != 0) /* NOLINT */
             return 2;
-    usleep(20000);
+    while (atomic_load(&halfway) < THREADS)
+        usleep(1000);
     damage(shared, argv[1], argc > 2 ? (uint32_t)atoi(argv[2]) : 0);
     puts("scribbled");
     fflush(stdout);

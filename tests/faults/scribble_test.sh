@@ -25,10 +25,12 @@ damaged() {
         test "$(LC_ALL=C tr -d '[:print:]\n\200-\377' <"$TMPDIR/said" | wc -c)" -eq 0
 }
 
-for where in head tail state open time type all; do
+for where in head tail state time type all; do
     damaged "$where" 'the target damaged the ring of a thread: it is dropped'
 done
 damaged control 'the target damaged the control page'
+# An event in the making that is none: the next event of the thread puts that right.
+damaged open 'scribbled'
 # Numbers that mean nothing cannot be told from others: shown as they are, and no more than that.
 damaged numbers 'scribbled'
 
