@@ -26,7 +26,7 @@ static struct ring *fresh(void)
 /* One event with that number; false when the ring is full. */
 static bool produce(struct ring *ring, uint64_t number)
 {
-    struct wire_event *slot = ring_open(ring, NOW);
+    struct wire_event *slot = ring_open(ring, NOW + number);
     if (!slot)
         return false;
     memset(slot, 0, sizeof *slot);
