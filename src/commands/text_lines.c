@@ -18,7 +18,7 @@ static int put(FILE *out, const char *text, bool ascii)
         struct text_piece piece;
         text += text_next(text, ascii, &piece);
         for (unsigned i = 0; i < piece.count; i++) {
-            char bytes[4];
+            char bytes[4] = {0};
             fwrite(bytes, 1, text_encode(piece.codes[i], bytes), out);
             columns += piece.widths[i];
         }

@@ -38,7 +38,7 @@ static void set_role(struct pen *pen, unsigned role, const struct palette *palet
 static void put(struct pen *pen, const struct frame *frame, int x, const struct palette *palette)
 {
     const struct cell *cell = frame_cell(frame, x, pen->y);
-    char bytes[4];
+    char bytes[4] = {0};
     if (cell->code == 0) /* the second half of a wide character came with the first */
         return;
     set_role(pen, cell->role, palette);

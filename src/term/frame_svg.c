@@ -19,7 +19,7 @@ static void tenths(FILE *out, const char *name, int value)
 
 static void put(FILE *out, uint32_t code)
 {
-    char bytes[4];
+    char bytes[4] = {0};
     if (code == '&')
         fputs("&amp;", out);
     else if (code == '<')

@@ -18,6 +18,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How long the bytes of a key or of a mouse report may take to come after an ESC: on a busy machine
+ * a report must not fall apart, and nobody waits noticeably for Esc itself. */
+enum { ESCAPE_MS = 100 };
+
 struct terminal {
     SCREEN *screen;
     bool ascii;
@@ -140,7 +144,7 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
         free(term);
         return NULL;
     }
-    set_escdelay(25);
+    set_escdelay(ESCAPE_MS);
     cbreak();
     noecho();
     nonl();

@@ -32,9 +32,10 @@ void panel_minimap(const struct scene *scene, const struct canvas *canvas, int x
     const struct ui *ui = scene->ui;
     uint64_t end = trace_now(scene->trace)->time_ns;
     struct columns_range range = {.zoom_ns = end / (uint64_t)count + 1, .count = count};
-    bool *moves = calloc((size_t)count * 2, sizeof *moves), *failures = moves + count;
+    bool *moves = calloc((size_t)count * 2, sizeof *moves);
     if (moves == NULL)
         return;
+    bool *failures = moves + count;
     columns_of_moves(scene->trace, &range, moves);
     columns_of_failures(scene->trace, &range, failures);
     uint64_t width = ui->zoom_ns * (uint64_t)ui->columns;

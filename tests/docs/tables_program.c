@@ -174,12 +174,9 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*print)(int as_man);
-    } tables[] = {{"options", print_options},
-                  {"trace", print_trace_options},
-                  {"shield", print_shield_options},
-                  {"export", print_export_options},
-                  {"formats", print_formats},
-                  {"keys", print_keys},
+    } tables[] = {{"options", print_options},       {"trace", print_trace_options},
+                  {"shield", print_shield_options}, {"export", print_export_options},
+                  {"formats", print_formats},       {"keys", print_keys},
                   {"events", print_events}};
     for (size_t i = 0; argc == 3 && i < COUNT(tables); i++)
         if (strcmp(tables[i].name, argv[2]) == 0) {
