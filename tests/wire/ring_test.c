@@ -301,12 +301,17 @@ static void two_threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wraps_around),       cmocka_unit_test(counters_run_over),
-        cmocka_unit_test(peek_takes_nothing), cmocka_unit_test(a_full_ring_tells_what_is_lost),
-        cmocka_unit_test(a_text_always_ends), cmocka_unit_test(a_corrupt_head_is_noticed),
+        cmocka_unit_test(wraps_around),
+        cmocka_unit_test(counters_run_over),
+        cmocka_unit_test(peek_takes_nothing),
+        cmocka_unit_test(a_full_ring_tells_what_is_lost),
+        cmocka_unit_test(a_text_always_ends),
+        cmocka_unit_test(a_corrupt_head_is_noticed),
         cmocka_unit_test(an_impossible_event_is_noticed),
-        cmocka_unit_test(claim_close_free),   cmocka_unit_test(claim_keeps_to_the_count),
-        cmocka_unit_test(the_horizon),        cmocka_unit_test(two_threads),
+        cmocka_unit_test(claim_close_free),
+        cmocka_unit_test(claim_keeps_to_the_count),
+        cmocka_unit_test(the_horizon),
+        cmocka_unit_test(two_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
