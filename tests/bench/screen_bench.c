@@ -18,7 +18,7 @@
 
 enum { COLUMNS = 120, ROWS = 40, BYTES = 65536 };
 
-static const double patience = 60, settle = 3, paused = 5, frame_gap = 0.004; /* seconds */
+static const double patience = 150, settle = 3, paused = 5, frame_gap = 0.004; /* seconds */
 
 struct running {
     pid_t pid;
