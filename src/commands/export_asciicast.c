@@ -91,7 +91,7 @@ static bool play(struct cast *cast, struct picture *picture)
     bool good = show(cast, picture->frame), more = true;
     picture_play(picture);
     while (good && more) {
-        more = picture_tick(picture, FRAME_US * 1000u);
+        more = picture_tick(picture, (uint64_t)FRAME_US * 1000);
         cast->at_us += FRAME_US;
         good = show(cast, picture->frame);
     }

@@ -3,7 +3,7 @@
 . tests/e2e/lib.sh
 table=assets/docs/faults.md
 
-for named in $(sed -n 's/.*| *\([^|]*[^| ]\) *|$/\1/p' "$table" | tr ', ' '\n\n' | grep '/.*_test'); do
+for named in $(sed -n 's/.*| *\([^|]*[^| ]\) *|$/\1/p' "$table" | tr -s ', ' '\n' | grep '/.*_test'); do
     check "$named is there" test -e "tests/$named"
 done
 for test in tests/faults/*_test.*; do

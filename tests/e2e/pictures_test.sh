@@ -14,7 +14,9 @@ for recording in assets/recordings/*.json; do
     check "$recording is small" test "$(wc -c <"$recording")" -lt 102400
     check "README.md names $recording" grep -q "$recording" README.md
 done
-for picture in $(grep -o 'assets/pictures/[a-z-]*\.svg' README.md); do
+grep -o 'assets/pictures/[a-z-]*\.svg' README.md >"$TMPDIR/shown"
+while read -r picture; do
     check "README.md shows $picture, which is there" test -s "$picture"
-done
+done <"$TMPDIR/shown"
+rm "$TMPDIR/shown"
 finish

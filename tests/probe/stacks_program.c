@@ -9,7 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef __clang__
+#define APART __attribute__((noinline)) /* it makes no clones */
+#else
 #define APART __attribute__((noinline, noclone))
+#endif
 
 /* A line of the report; the compiler cannot make the call before it the last one of its function.
  */
