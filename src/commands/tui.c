@@ -123,10 +123,19 @@ static bool read_events(struct tui *tui)
     return true;
 }
 
+/* What is still to be written can take seconds on a busy machine: the message stays for its time
+ * after that. */
+static void stop_recording(struct tui *tui, uint64_t at)
+{
+    tui_recording_stop(&tui->recording, &tui->ui, at);
+    if (tui->ui.message_until_ns != 0)
+        tui->ui.message_until_ns += now() - at;
+}
+
 static void toggle_recording(struct tui *tui, uint64_t at)
 {
     if (tui->recording.recorder != NULL)
-        tui_recording_stop(&tui->recording, &tui->ui, at);
+        stop_recording(tui, at);
     else if (!tui_recording_start(&tui->recording, NULL, &tui->session->info, tui->trace, &tui->ui,
                                   at))
         ui_say(&tui->ui, at, true, "%s", tui->recording.error.text);

@@ -323,6 +323,7 @@ int term_key(struct terminal *term)
     if (kind == KEY_CODE_YES && code == KEY_RESIZE) { /* curses has cut its own screen */
         frame_free(term->shown);
         term->shown = NULL;
+        clearok(curscr, TRUE); /* what the terminal has made of its own, nobody knows */
     }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         bool function = keys[i].curses >= KEY_MIN;

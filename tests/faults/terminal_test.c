@@ -113,11 +113,11 @@ static void any_size_is_survived(void **state)
         int rows = 1 + (int)(random >> 16) % 80;
         if (i % 10 == 0)
             columns = rows = 1;
-        pty_resize(tui.pty, columns, rows);
+        pty_resize_unseen(tui.pty, columns, rows);
         if (i % 20 == 0) /* takes in what was drawn, and lets some of them be drawn at all */
             pty_wait(tui.pty, is_silent, NULL);
     }
-    pty_resize(tui.pty, 1, 1);
+    pty_resize_unseen(tui.pty, 1, 1);
     pty_resize(tui.pty, 40, 10);
     assert_true(pty_wait_text(tui.pty, "60x15"));
     pty_resize(tui.pty, 80, 24);

@@ -26,6 +26,7 @@ struct pty {
     pid_t pid;
     int master, slave; /* the slave stays open, so that its modes can be read at the end */
     bool ended;
+    bool blind; /* what comes is not shown to the emulator */
     int status;
     VTerm *vterm;
     VTermScreen *screen;
@@ -140,6 +141,8 @@ static bool take_in(struct pty *pty)
     memcpy(log + pty->logged, bytes, (size_t)got);
     pty->log = log;
     pty->logged += (size_t)got;
+    if (pty->blind)
+        return true;
     vterm_input_write(pty->vterm, bytes, (size_t)got);
     /* What the emulator answers (to questions about the terminal) goes back to the program. */
     size_t answer = vterm_output_read(pty->vterm, bytes, sizeof bytes);
@@ -199,7 +202,17 @@ void pty_send(struct pty *pty, const char *keys)
 void pty_resize(struct pty *pty, int columns, int rows)
 {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+    while (pty->blind && take_in(pty))
+        ;
+    pty->blind = false;
     vterm_set_size(pty->vterm, rows, columns);
+    assert_int_equal(ioctl(pty->master, TIOCSWINSZ, &size), 0);
+}
+
+void pty_resize_unseen(struct pty *pty, int columns, int rows)
+{
+    struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+    pty->blind = true;
     assert_int_equal(ioctl(pty->master, TIOCSWINSZ, &size), 0);
 }
 

@@ -43,6 +43,10 @@ bool pty_wait_end(struct pty *pty, int *status);
 
 void pty_send(struct pty *pty, const char *keys);
 void pty_resize(struct pty *pty, int columns, int rows);
+
+/* Tells the program another size; what it draws is not looked at until the next pty_resize():
+ * libvterm does not survive every size. */
+void pty_resize_unseen(struct pty *pty, int columns, int rows);
 void pty_signal(struct pty *pty, int signal_number);
 /* The terminal goes away, as when its window is closed.  Only waiting for the end makes sense then.
  */
