@@ -149,6 +149,7 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     noecho();
     nonl();
     nodelay(stdscr, TRUE);
+    typeahead(-1); /* or an update is broken off where a key waits, and nothing completes it */
     keypad(stdscr, TRUE);
     meta(stdscr, TRUE);
     curs_set(0);
