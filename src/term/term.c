@@ -1,6 +1,7 @@
 #define NCURSES_WIDECHAR 1
 #include "term/term.h"
 
+#include "term/colours.h"
 #include "term/guard.h"
 #include "term/kind.h"
 #include "term/modes.h"
@@ -94,9 +95,9 @@ static void set_guard(const struct terminal *term)
     guard_set(STDOUT_FILENO, restore, at, &term->modes);
 }
 
-static void set_theme(struct terminal *term, const struct term_options *options)
+static void set_theme(struct terminal *term, const struct term_options *options,
+                      enum colours colours)
 {
-    enum colours colours = theme_colours(options->colours, getenv("NO_COLOR"));
     theme_looks(colours == COLOURS_NONE ? options->monochrome : options->theme, colours,
                 term->looks);
     const struct look *text = &term->looks[ROLE_TEXT];
@@ -138,7 +139,8 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
         free(term);
         return NULL;
     }
-    term->screen = newterm(NULL, stdout, stdin);
+    enum colours colours;
+    term->screen = colours_open(options->colours, &colours);
     if (term->screen == NULL) {
         snprintf(why, size, "the terminal cannot be used; use --headless to run without one");
         free(term);
@@ -156,7 +158,7 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     set_mouse(term, options);
     if (term->xterm)
         modes_ask_for_sync(STDOUT_FILENO);
-    set_theme(term, options);
+    set_theme(term, options, colours);
     set_guard(term);
     return term;
 }

@@ -15,7 +15,7 @@ struct terminal;
 struct term_options {
     bool ascii;    /* also where the locale's characters are UTF-8 */
     bool no_mouse; /* nothing is sent that would take the mouse from the terminal */
-    int colours;   /* enum colours, or TERM_COLOURS: as the terminal and NO_COLOR say */
+    int colours;   /* enum colours, or TERM_COLOURS: as TERM, COLORTERM and NO_COLOR say */
     /* How roles look, with colours and without; need not outlive the call. */
     const struct theme *theme, *monochrome;
 };

@@ -2,22 +2,6 @@
 #include "term/theme.h"
 
 #include <curses.h>
-#include <term.h>
-
-/* True if terminfo says that colours are given as red, green and blue, 8 bits each. */
-static bool is_direct(int count)
-{
-    return count == 0x1000000 && tigetflag("RGB") == 1;
-}
-
-enum colours theme_colours(int asked, const char *no_colour)
-{
-    int count = tigetnum("colors"); /* COLORS is not known before start_color() */
-    enum colours can = colours_choose(NULL, count, is_direct(count));
-    if (asked < 0)
-        return colours_choose(no_colour, count, is_direct(count));
-    return (enum colours)asked < can ? (enum colours)asked : can;
-}
 
 static unsigned attributes_of(unsigned attributes)
 {

@@ -10,9 +10,6 @@ struct look {
     int pair; /* 0: the terminal's own colours */
 };
 
-/* How many colours to use: what `asked` says, or the terminal; never more than it can show. */
-enum colours theme_colours(int asked, const char *no_colour);
-
 /* Makes the colour pairs; the terminal must be open. */
 void theme_looks(const struct theme *theme, enum colours colours, struct look looks[ROLE_COUNT]);
 

@@ -41,13 +41,31 @@ int colours_find(const char *word)
     return -1;
 }
 
-enum colours colours_choose(const char *no_colour, int count, bool direct)
+enum colours colours_known(const struct colour_facts *facts)
 {
-    if ((no_colour != NULL && no_colour[0] != '\0') || count < 8)
+    return facts->direct         ? COLOURS_DIRECT
+           : facts->count >= 256 ? COLOURS_256
+           : facts->count >= 8   ? COLOURS_8
+                                 : COLOURS_NONE;
+}
+
+static bool tells_truecolor(const char *colorterm)
+{
+    return colorterm != NULL &&
+           (strcmp(colorterm, "truecolor") == 0 || strcmp(colorterm, "24bit") == 0);
+}
+
+enum colours colours_choose(const struct colour_facts *facts)
+{
+    enum colours known = colours_known(facts);
+    if (facts->asked >= 0)
+        return facts->sgr || (enum colours)facts->asked < known ? (enum colours)facts->asked
+                                                                : known;
+    if (facts->no_colour != NULL && facts->no_colour[0] != '\0')
         return COLOURS_NONE;
-    if (direct)
-        return COLOURS_DIRECT;
-    return count >= 256 ? COLOURS_256 : COLOURS_8;
+    bool more =
+        known == COLOURS_256 && facts->sgr && !facts->screen && tells_truecolor(facts->colorterm);
+    return more ? COLOURS_DIRECT : known;
 }
 
 struct parts {

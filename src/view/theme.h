@@ -42,11 +42,22 @@ enum colours {
 const char *colours_word(enum colours colours);
 int colours_find(const char *word);
 
-/*
- * What a terminal can show.  `no_colour` is the value of NO_COLOR or NULL; `count` is the number of
- * colours that terminfo tells, `direct` whether it takes them as red, green and blue (RGB).
- */
-enum colours colours_choose(const char *no_colour, int count, bool direct);
+/* What is known of a terminal's colours. */
+struct colour_facts {
+    int asked;                         /* enum colours; below 0: nothing is asked for */
+    const char *no_colour, *colorterm; /* the values of NO_COLOR and COLORTERM, or NULL */
+    int count;                         /* the number of colours that terminfo tells */
+    bool direct;                       /* and it takes them as red, green and blue (RGB) */
+    bool sgr;                          /* colours can be sent as SGR, whatever terminfo tells */
+    bool screen;                       /* GNU screen: COLORTERM is about the terminal around it */
+};
+
+/* How many there are after terminfo alone. */
+enum colours colours_known(const struct colour_facts *facts);
+
+/* How many to use: as asked for where they can be sent, else none with NO_COLOR, and truecolor
+ * where COLORTERM tells it of a terminal of 256. */
+enum colours colours_choose(const struct colour_facts *facts);
 
 /*
  * The style with colours as that terminal numbers them: 0xRRGGBB, 16 to 255 of the palette of 256,

@@ -10,33 +10,6 @@ static struct tui start(const char *term, const char *first, const char *second,
         .columns = 100, .rows = 30, .term = term, .options = {first, second, third}});
 }
 
-/* What is sent for red text and red ground with so many colours. */
-static void uses_as_many_colours(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *term, *colours, *sent, *not_sent;
-    } cases[] = {
-        {"screen-256color", NULL, "\033[38;5;203m", "\033[31m"},
-        {"screen-256color", "8", "\033[31m", "\033[38;5;"},
-        {"screen-256color", "truecolor", "\033[38;5;203m", "\033[38;2"}, /* no more than it can */
-        {"screen", NULL, "\033[31m", "\033[38;5;"},
-        {"screen", "256", "\033[31m", "\033[38;5;"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct tui tui = start(cases[i].term, cases[i].colours != NULL ? "--colors" : NULL,
-                               cases[i].colours, NULL);
-        pty_send(tui.pty, "p");
-        assert_true(pty_wait_text(tui.pty, "FREED"));
-        assert_true(pty_sent_times(tui.pty, cases[i].sent) > 0);
-        assert_int_equal(pty_sent_times(tui.pty, cases[i].not_sent), 0);
-        tui_end(&tui);
-    }
-    struct tui tui = start(NULL, "--colors", "none", NULL);
-    assert_false(pty_sent_colour(tui.pty));
-    tui_end(&tui);
-}
-
 static void shows_a_theme(void **state)
 {
     (void)state;
@@ -259,10 +232,9 @@ static void takes_own_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(uses_as_many_colours), cmocka_unit_test(shows_a_theme),
-        cmocka_unit_test(takes_the_mouse),      cmocka_unit_test(leaves_the_mouse),
-        cmocka_unit_test(synchronizes_updates), cmocka_unit_test(stops_and_goes_on),
-        cmocka_unit_test(takes_own_keys),
+        cmocka_unit_test(shows_a_theme),     cmocka_unit_test(takes_the_mouse),
+        cmocka_unit_test(leaves_the_mouse),  cmocka_unit_test(synchronizes_updates),
+        cmocka_unit_test(stops_and_goes_on), cmocka_unit_test(takes_own_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

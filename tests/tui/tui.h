@@ -59,10 +59,11 @@ struct tui_setup {
     int columns, rows;
     const char *term; /* TERM; NULL: screen-256color (libvterm 0.1 draws xterm's REP wrong) */
     bool ascii_locale, no_colour;
-    bool cut_off;            /* the recording's end is missing */
-    const char *config;      /* XDG_CONFIG_HOME, or NULL */
-    const char *options[4];  /* of the command line, before the file */
-    const char *more_events; /* rows behind the others, each with ",\n" in front */
+    const char *environment[3]; /* more of it: "COLORTERM=truecolor" */
+    bool cut_off;               /* the recording's end is missing */
+    const char *config;         /* XDG_CONFIG_HOME, or NULL */
+    const char *options[4];     /* of the command line, before the file */
+    const char *more_events;    /* rows behind the others, each with ",\n" in front */
 };
 
 struct tui {
@@ -88,14 +89,17 @@ static inline struct tui tui_start(const struct tui_setup *setup)
 
     char term[64];
     snprintf(term, sizeof term, "TERM=%s", setup->term != NULL ? setup->term : "screen-256color");
-    const char *env[6] = {term, setup->ascii_locale ? "LC_ALL=C" : "LC_ALL=C.UTF-8",
+    const char *env[9] = {term, setup->ascii_locale ? "LC_ALL=C" : "LC_ALL=C.UTF-8",
                           "PATH=/usr/bin:/bin"};
+    int variables = 3;
     if (setup->no_colour)
-        env[3] = "NO_COLOR=1";
+        env[variables++] = "NO_COLOR=1";
+    for (int i = 0; i < 3 && setup->environment[i] != NULL; i++)
+        env[variables++] = setup->environment[i];
     char config[300];
     snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s",
              setup->config != NULL ? setup->config : "/nonexistent");
-    env[setup->no_colour ? 4 : 3] = config;
+    env[variables] = config;
     const char *argv[8] = {program != NULL ? program : "build/envviz"};
     int arguments = 1;
     for (int i = 0; i < 4 && setup->options[i] != NULL; i++)

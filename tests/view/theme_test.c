@@ -62,14 +62,38 @@ static void test_none_and_all(void **state)
 static void test_choice(void **state)
 {
     (void)state;
-    assert_int_equal(colours_choose(NULL, 256, false), COLOURS_256);
-    assert_int_equal(colours_choose("", 256, false), COLOURS_256); /* only a non-empty one counts */
-    assert_int_equal(colours_choose("1", 256, false), COLOURS_NONE);
-    assert_int_equal(colours_choose(NULL, 0x1000000, true), COLOURS_DIRECT);
-    assert_int_equal(colours_choose("x", 0x1000000, true), COLOURS_NONE);
-    assert_int_equal(colours_choose(NULL, 88, false), COLOURS_8);
-    assert_int_equal(colours_choose(NULL, 8, false), COLOURS_8);
-    assert_int_equal(colours_choose(NULL, -1, false), COLOURS_NONE);
+    static const struct {
+        struct colour_facts facts;
+        enum colours chosen;
+    } cases[] = {
+        {{-1, NULL, NULL, 256, false, true, false}, COLOURS_256},
+        {{-1, "", NULL, 256, false, true, false}, COLOURS_256}, /* only a non-empty one counts */
+        {{-1, "1", NULL, 256, false, true, false}, COLOURS_NONE},
+        {{-1, NULL, NULL, 0x1000000, true, true, false}, COLOURS_DIRECT},
+        {{-1, "x", "truecolor", 0x1000000, true, true, false}, COLOURS_NONE},
+        {{-1, NULL, NULL, 88, false, true, false}, COLOURS_8},
+        {{-1, NULL, NULL, 8, false, true, false}, COLOURS_8},
+        {{-1, NULL, NULL, -1, false, true, false}, COLOURS_NONE},
+        /* COLORTERM counts where terminfo has 256, but not below GNU screen. */
+        {{-1, NULL, "truecolor", 256, false, true, false}, COLOURS_DIRECT},
+        {{-1, NULL, "24bit", 256, false, true, false}, COLOURS_DIRECT},
+        {{-1, NULL, "yes", 256, false, true, false}, COLOURS_256},
+        {{-1, "1", "truecolor", 256, false, true, false}, COLOURS_NONE},
+        {{-1, NULL, "truecolor", 256, false, true, true}, COLOURS_256},
+        {{-1, NULL, "truecolor", 256, false, false, false}, COLOURS_256},
+        {{-1, NULL, "truecolor", 8, false, true, false}, COLOURS_8},
+        {{-1, NULL, "truecolor", -1, false, true, false}, COLOURS_NONE},
+        /* What is asked for counts above all, where it can be sent. */
+        {{COLOURS_8, "1", "truecolor", 256, false, true, false}, COLOURS_8},
+        {{COLOURS_NONE, NULL, "truecolor", 256, false, true, false}, COLOURS_NONE},
+        {{COLOURS_DIRECT, NULL, NULL, 8, false, true, true}, COLOURS_DIRECT},
+        {{COLOURS_256, NULL, NULL, 0x1000000, true, true, false}, COLOURS_256},
+        {{COLOURS_DIRECT, NULL, NULL, 8, false, false, false}, COLOURS_8},
+        {{COLOURS_8, NULL, NULL, -1, false, false, false}, COLOURS_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (colours_choose(&cases[i].facts) != cases[i].chosen)
+            fail_msg("case %zu: %s", i, colours_word(colours_choose(&cases[i].facts)));
     for (int i = 0; i < COLOURS_COUNT; i++)
         assert_int_equal(colours_find(colours_word((enum colours)i)), i);
     assert_int_equal(colours_find("16"), -1);
