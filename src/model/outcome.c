@@ -16,3 +16,8 @@ bool outcome_is_failure(enum outcome outcome)
 {
     return (unsigned)outcome < OUTCOME_COUNT && outcome >= OUTCOME_LOST;
 }
+
+bool outcome_is_notable(enum outcome outcome)
+{
+    return (unsigned)outcome < OUTCOME_COUNT && outcome >= OUTCOME_NEAR_MISS;
+}

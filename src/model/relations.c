@@ -1,11 +1,8 @@
 #include "model/relations.h"
 
-#include <stdlib.h>
-
 enum {
     FOLLOW_MOST = 20000, /* events that are searched for the rest of a command or a change */
-    VICTIMS_AHEAD = 8,   /* slices of a lane that are looked at for a change */
-    VICTIMS_MOST = 320
+    VICTIMS_MOST = RELATIONS_MOST - 3 /* with the change's own begin, deed and end */
 };
 
 const char *relation_what(enum relation_kind kind)
@@ -80,38 +77,40 @@ static void of_command(const struct trace *trace, uint32_t index, const struct s
     out->command = slice->begin;
 }
 
-struct victim {
-    const struct slice *slice;
-    bool first; /* the one that was asked for */
-};
-
-static int by_weight(const void *a, const void *b)
+/* Whether x goes before y: the one that was asked for, then by outcome, then as they came. */
+static bool outweighs(const struct slice *x, const struct slice *y, uint32_t of)
 {
-    const struct victim *x = a, *y = b;
-    if (x->first != y->first)
-        return x->first ? -1 : 1;
-    if (x->slice->outcome != y->slice->outcome)
-        return x->slice->outcome > y->slice->outcome ? -1 : 1;
-    return x->slice->begin < y->slice->begin ? -1 : x->slice->begin > y->slice->begin;
+    if ((x->begin == of) != (y->begin == of))
+        return x->begin == of;
+    if (x->outcome != y->outcome)
+        return x->outcome > y->outcome;
+    return x->begin < y->begin;
 }
 
-/* The commands whose array events from .. to touched. */
+/* Of the commands whose array events from .. to touched, the heaviest; returns how many there are
+ * in all. */
 static unsigned find_victims(const struct trace *trace, uint32_t from, uint32_t to, uint32_t of,
-                             struct victim victims[VICTIMS_MOST])
+                             const struct slice *victims[VICTIMS_MOST])
 {
     uint64_t time_ns = trace_event(trace, from)->time_ns;
     unsigned count = 0;
     for (uint32_t row = 0; row < trace_lane_count(trace); row++) {
         const struct lane *lane = trace_lane(trace, row);
-        uint32_t first = trace_lane_seek(trace, lane, time_ns);
-        for (uint32_t i = first; i < lane->count && i < first + VICTIMS_AHEAD; i++) {
+        uint32_t i = trace_lane_seek(trace, lane, 0, time_ns);
+        for (; i < lane->count && lane->slices[i].begin <= to; i++) {
             const struct slice *slice = &lane->slices[i];
-            if (slice->kind == SLICE_COMMAND && slice->cause != EVENT_NONE &&
-                slice->cause >= from && slice->cause <= to && count < VICTIMS_MOST)
-                victims[count++] = (struct victim){slice, slice->begin == of};
+            if (slice->kind != SLICE_COMMAND || slice->cause == EVENT_NONE || slice->cause < from ||
+                slice->cause > to)
+                continue;
+            unsigned at = count < VICTIMS_MOST ? count : VICTIMS_MOST;
+            for (; at > 0 && outweighs(slice, victims[at - 1], of); at--)
+                if (at < VICTIMS_MOST)
+                    victims[at] = victims[at - 1];
+            if (at < VICTIMS_MOST)
+                victims[at] = slice;
+            count++;
         }
     }
-    qsort(victims, count, sizeof *victims, by_weight);
     return count;
 }
 
@@ -119,7 +118,7 @@ static unsigned find_victims(const struct trace *trace, uint32_t from, uint32_t 
 static void of_change(const struct trace *trace, uint32_t index, const struct slice *slice,
                       uint32_t of, struct relations *out)
 {
-    struct victim victims[VICTIMS_MOST];
+    const struct slice *victims[VICTIMS_MOST];
     uint32_t last = slice->end == EVENT_NONE ? trace_count(trace) - 1 : slice->end;
     uint32_t deed = rest_of(trace, slice->begin, EVENT_ENV_GROW);
     if (deed == EVENT_NONE || deed > last)
@@ -127,8 +126,8 @@ static void of_change(const struct trace *trace, uint32_t index, const struct sl
     if (deed != EVENT_NONE && deed <= last && index < deed)
         add(out, index, deed, RELATION_DEED);
     out->victims = find_victims(trace, slice->begin, last, of, victims);
-    for (unsigned i = 0; i < out->victims && i < RELATIONS_MOST - 3; i++) {
-        const struct slice *victim = victims[i].slice;
+    for (unsigned i = 0; i < out->victims && i < VICTIMS_MOST; i++) {
+        const struct slice *victim = victims[i];
         add(out, index, victim->end == EVENT_NONE ? victim->begin : victim->end, RELATION_VICTIM);
     }
     add(out, index, slice->begin, RELATION_BEGIN);

@@ -1,6 +1,7 @@
 /*
  * A trace: all events of a session in time order, with what makes them quick to draw and to seek:
- * the texts, the lanes with their slices, the moves, the failures, and checkpoints of the world.
+ * the texts, the lanes with their slices, the moves, the failures, the losses, and checkpoints of
+ * the world.
  *
  * A lane is a row of the timeline.  A thread gets the lane of an ended thread of the same name, if
  * there is one, else a new one: the w0 of each build shares one lane.
@@ -34,6 +35,9 @@ struct lane {
     uint32_t count;
     struct slice *slices;
     uint32_t capacity;
+    uint64_t *notable; /* see trace_lane_notable() */
+    uint32_t *losses;  /* events that tell how many of the lane's events are missing, in order */
+    uint32_t loss_count, loss_capacity;
 };
 
 struct trace;
@@ -83,8 +87,18 @@ void trace_settle(struct trace *trace);
 uint32_t trace_lane_count(const struct trace *trace);
 const struct lane *trace_lane(const struct trace *trace, uint32_t row);
 
-/* First slice of the lane that ends at or after `time_ns` (or is open); lane->count if none. */
-uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint64_t time_ns);
+/* First slice of the lane, from number `from` on, that ends at or after `time_ns` (or is open);
+ * lane->count if none.  The nearer to `from`, the sooner it is found. */
+uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint32_t from,
+                         uint64_t time_ns);
+
+/* The first slice from number `from` on that may be a command with an outcome that nobody should
+ * miss (a failure, a near miss); lane->count if there is none.  Of every 64 others it looks at one
+ * word. */
+uint32_t trace_lane_notable(const struct lane *lane, uint32_t from);
+
+/* The first of the lane's losses at or after event number `index`; lane->loss_count if none. */
+uint32_t trace_lane_loss_seek(const struct lane *lane, uint32_t index);
 
 /* The command slice whose load event is `load`; NULL if there is none. */
 const struct slice *trace_slice_of(const struct trace *trace, uint32_t load);
@@ -92,8 +106,9 @@ const struct slice *trace_slice_of(const struct trace *trace, uint32_t load);
 /* The latest slice of the event's own thread that begins at or before it; NULL if there is none. */
 const struct slice *trace_slice_before(const struct trace *trace, uint32_t index);
 
-/* Moves (env.grow moved) and failures (result or child.env events of failed or damaged commands;
- * `load` gives the command; it is the result itself where the load is missing) in time order. */
+/* Moves (env.grow moved), losses (lost) and failures (result or child.env events of failed or
+ * damaged commands; `load` gives the command; it is the result itself where the load is missing) in
+ * time order. */
 struct failure {
     uint32_t event, load;
 };
@@ -101,9 +116,12 @@ uint32_t trace_move_count(const struct trace *trace);
 uint32_t trace_move(const struct trace *trace, uint32_t i);
 uint32_t trace_failure_count(const struct trace *trace);
 struct failure trace_failure(const struct trace *trace, uint32_t i);
+uint32_t trace_loss_count(const struct trace *trace);
+uint32_t trace_loss(const struct trace *trace, uint32_t i);
 
-/* First move / failure at or after event number `index`; the count if there is none. */
+/* First move / loss / failure at or after event number `index`; the count if there is none. */
 uint32_t trace_move_seek(const struct trace *trace, uint32_t index);
+uint32_t trace_loss_seek(const struct trace *trace, uint32_t index);
 uint32_t trace_failure_seek(const struct trace *trace, uint32_t index);
 
 #endif

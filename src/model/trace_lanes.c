@@ -1,11 +1,11 @@
 /*
- * What makes a trace quick to draw: lanes with slices, moves, failures, names of threads.  All of
- * it is read off the world after each event: a slice follows the command or the change of its
- * thread as long as the thread has it.
+ * What makes a trace quick to draw: lanes with slices, moves, failures, losses, names of threads.
+ * All of it is read off the world after each event: a slice follows the command or the change of
+ * its thread as long as the thread has it.
  *
- * An event adds at most one lane, one slice, one move and one failure.  lanes_prepare() makes room
- * for them, so that following cannot fail: there is always a lane to spare, and each lane has room
- * for a slice.
+ * An event adds at most one lane, one slice, one move, one loss and one failure.  lanes_prepare()
+ * makes room for them, so that following cannot fail: there is always a lane to spare, and each
+ * lane has room for a slice.
  */
 #include "model/trace_parts.h"
 
@@ -20,14 +20,39 @@ static const bool touches_others[EVENT_COUNT] = {
     [EVENT_THREAD_START] = true, [EVENT_THREAD_END] = true,    [EVENT_EXEC_RESULT] = true,
 };
 
+static size_t words_for(uint32_t slices)
+{
+    return ((size_t)slices + 63) / 64;
+}
+
 static bool lane_room(struct lane_entry *entry)
 {
     struct lane *lane = &entry->lane;
-    struct slice *slices =
-        trace_room(lane->slices, lane->count, &lane->capacity, sizeof *lane->slices);
-    if (slices)
-        lane->slices = slices;
-    return slices != NULL;
+    uint32_t capacity = lane->capacity;
+    struct slice *slices = trace_room(lane->slices, lane->count, &capacity, sizeof *lane->slices);
+    if (!slices)
+        return false;
+    lane->slices = slices;
+    if (capacity == lane->capacity)
+        return true;
+    size_t old = words_for(lane->capacity), wider = words_for(capacity);
+    uint64_t *notable = realloc(lane->notable, wider * sizeof *notable);
+    if (!notable)
+        return false;
+    memset(notable + old, 0, (wider - old) * sizeof *notable);
+    lane->notable = notable;
+    lane->capacity = capacity;
+    return true;
+}
+
+static void free_lane(struct lane_entry *entry)
+{
+    if (!entry)
+        return;
+    free(entry->lane.slices);
+    free(entry->lane.notable);
+    free(entry->lane.losses);
+    free(entry);
 }
 
 static bool spare_lane(struct trace *trace)
@@ -41,7 +66,7 @@ static bool spare_lane(struct trace *trace)
         return true;
     struct lane_entry *entry = calloc(1, sizeof *entry);
     if (!entry || !lane_room(entry)) {
-        free(entry);
+        free_lane(entry);
         return false;
     }
     entry->command = NO_SLICE;
@@ -58,15 +83,40 @@ static bool note_room(struct trace *trace, uint16_t number)
             trace_room(trace->threads, old, &trace->thread_capacity, sizeof *notes);
         if (!notes)
             return false;
-        memset(notes + old, 0, (trace->thread_capacity - old) * sizeof *notes);
+        for (uint32_t i = old; i < trace->thread_capacity; i++)
+            notes[i] = (struct thread_note){.row = NO_ROW};
         trace->threads = notes;
     }
     return true;
 }
 
+/* The lane of the thread that an event is of; NULL: none was seen yet. */
+static struct lane *lane_of(const struct trace *trace, const struct event *event)
+{
+    uint16_t row = trace->threads[event->thread].row;
+    return row < trace->lane_count ? &trace->lanes[row]->lane : NULL;
+}
+
+static bool loss_room(struct trace *trace, struct lane *lane)
+{
+    uint32_t *losses =
+        trace_room(trace->losses, trace->loss_count, &trace->loss_capacity, sizeof *losses);
+    if (!losses)
+        return false;
+    trace->losses = losses;
+    if (!lane)
+        return true;
+    losses = trace_room(lane->losses, lane->loss_count, &lane->loss_capacity, sizeof *losses);
+    if (losses)
+        lane->losses = losses;
+    return losses != NULL;
+}
+
 bool lanes_prepare(struct trace *trace, const struct event *event)
 {
     if (!note_room(trace, event->thread) || !spare_lane(trace))
+        return false;
+    if (event->type == EVENT_LOST && !loss_room(trace, lane_of(trace, event)))
         return false;
     if (trace->filled && !lane_room(trace->filled))
         return false;
@@ -100,7 +150,9 @@ static uint32_t add_slice(struct trace *trace, struct lane_entry *entry, const s
 {
     assert(entry->lane.slices &&
            entry->lane.count < entry->lane.capacity); /* lanes_prepare() has seen to it */
-    entry->lane.slices[entry->lane.count] = *slice;
+    uint32_t at = entry->lane.count;
+    entry->lane.slices[at] = *slice;
+    entry->lane.notable[at / 64] &= ~(UINT64_C(1) << at % 64);
     trace->filled = entry;
     return entry->lane.count++;
 }
@@ -134,6 +186,8 @@ static void follow_command(struct trace *trace, struct lane_entry *entry,
     slice->cause = command->cause_event;
     slice->outcome = command->outcome;
     slice->private = command_is_private(command);
+    if (outcome_is_notable(command->outcome))
+        entry->lane.notable[entry->command / 64] |= UINT64_C(1) << entry->command % 64;
     if (slice->end == EVENT_NONE && command->outcome != OUTCOME_OPEN)
         slice->end = command->result_event == EVENT_NONE ? index : command->result_event;
 }
@@ -225,12 +279,22 @@ static void note_failure(struct trace *trace, const struct thread *thread, uint3
         (struct failure){.event = index, .load = command->load_event};
 }
 
+static void note_loss(struct trace *trace, const struct event *event, uint32_t index)
+{
+    struct lane *lane = lane_of(trace, event);
+    trace->losses[trace->loss_count++] = index;
+    if (lane)
+        lane->losses[lane->loss_count++] = index;
+}
+
 void lanes_follow(struct trace *trace, const struct event *event, uint32_t index)
 {
     const struct world *now = trace->now;
     if (event->type >= EVENT_COUNT)
         return;
     const struct thread *thread = world_thread(now, event->thread);
+    if (event->type == EVENT_LOST)
+        note_loss(trace, event, index);
     if (thread) {
         ptrdiff_t place = thread - now->threads;
         if (event->type == EVENT_THREAD_START || trace->rows[place] != thread->row ||
@@ -253,16 +317,13 @@ void lanes_follow(struct trace *trace, const struct event *event, uint32_t index
 
 void lanes_free(struct trace *trace)
 {
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        free(trace->lanes[i]->lane.slices);
-        free(trace->lanes[i]);
-    }
-    if (trace->spare)
-        free(trace->spare->lane.slices);
-    free(trace->spare);
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        free_lane(trace->lanes[i]);
+    free_lane(trace->spare);
     free(trace->lanes);
     free(trace->threads);
     free(trace->moves);
+    free(trace->losses);
     free(trace->failures);
 }
 
@@ -271,9 +332,13 @@ size_t lanes_memory(const struct trace *trace)
     size_t bytes = trace->lane_capacity * sizeof(struct lane_entry *) +
                    trace->thread_capacity * sizeof *trace->threads +
                    trace->move_capacity * sizeof *trace->moves +
+                   trace->loss_capacity * sizeof *trace->losses +
                    trace->failure_capacity * sizeof *trace->failures;
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        bytes += sizeof *trace->lanes[i] +
-                 trace->lanes[i]->lane.capacity * sizeof *trace->lanes[i]->lane.slices;
+    for (uint32_t i = 0; i < trace->lane_count; i++) {
+        const struct lane *lane = &trace->lanes[i]->lane;
+        bytes += sizeof *trace->lanes[i] + lane->capacity * sizeof *lane->slices +
+                 words_for(lane->capacity) * sizeof *lane->notable +
+                 lane->loss_capacity * sizeof *lane->losses;
+    }
     return bytes;
 }

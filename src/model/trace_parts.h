@@ -15,7 +15,7 @@ struct lane_entry {
     struct lane lane;
     uint32_t command, change; /* the latest of its kind */
 };
-enum { NO_SLICE = UINT32_MAX };
+enum { NO_SLICE = UINT32_MAX, NO_ROW = UINT16_MAX };
 
 struct trace {
     struct texts *texts;
@@ -34,11 +34,13 @@ struct trace {
     uint16_t rows[WORLD_THREADS]; /* row of each entry of now->threads, as last seen */
     struct thread_note {
         uint32_t name;
-        uint16_t row;
-    } * threads; /* by number */
+        uint16_t row; /* NO_ROW until it was seen */
+    } * threads;      /* by number */
     uint32_t thread_capacity;
     uint32_t *moves;
     uint32_t move_count, move_capacity;
+    uint32_t *losses;
+    uint32_t loss_count, loss_capacity;
     struct failure *failures;
     uint32_t failure_count, failure_capacity;
 };

@@ -16,13 +16,25 @@ const struct lane *trace_lane(const struct trace *trace, uint32_t row)
     return &trace->lanes[row]->lane;
 }
 
-uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint64_t time_ns)
+static bool ends_before(const struct trace *trace, const struct slice *slice, uint64_t time_ns)
 {
-    uint32_t low = 0, high = lane->count;
+    return slice->end != EVENT_NONE && trace_event(trace, slice->end)->time_ns < time_ns;
+}
+
+uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint32_t from,
+                         uint64_t time_ns)
+{
+    uint32_t low = from < lane->count ? from : lane->count, high = lane->count;
+    for (uint32_t step = 1; high - low > step; step *= 2) { /* doubling steps, then halves */
+        if (!ends_before(trace, &lane->slices[low + step], time_ns)) {
+            high = low + step;
+            break;
+        }
+        low += step;
+    }
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        uint32_t end = lane->slices[middle].end;
-        if (end != EVENT_NONE && trace_event(trace, end)->time_ns < time_ns)
+        if (ends_before(trace, &lane->slices[middle], time_ns))
             low = middle + 1;
         else
             high = middle;
@@ -102,17 +114,55 @@ struct failure trace_failure(const struct trace *trace, uint32_t i)
     return trace->failures[i];
 }
 
-uint32_t trace_move_seek(const struct trace *trace, uint32_t index)
+/* The first of some event numbers, in order, at or after `index`; the count if there is none. */
+static uint32_t seek_number(const uint32_t *numbers, uint32_t count, uint32_t index)
 {
-    uint32_t low = 0, high = trace->move_count;
+    uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (trace->moves[middle] < index)
+        if (numbers[middle] < index)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+uint32_t trace_move_seek(const struct trace *trace, uint32_t index)
+{
+    return seek_number(trace->moves, trace->move_count, index);
+}
+
+uint32_t trace_loss_count(const struct trace *trace)
+{
+    return trace->loss_count;
+}
+
+uint32_t trace_loss(const struct trace *trace, uint32_t i)
+{
+    return trace->losses[i];
+}
+
+uint32_t trace_loss_seek(const struct trace *trace, uint32_t index)
+{
+    return seek_number(trace->losses, trace->loss_count, index);
+}
+
+uint32_t trace_lane_loss_seek(const struct lane *lane, uint32_t index)
+{
+    return seek_number(lane->losses, lane->loss_count, index);
+}
+
+uint32_t trace_lane_notable(const struct lane *lane, uint32_t from)
+{
+    if (from >= lane->count)
+        return lane->count;
+    uint32_t word = from / 64, last = (lane->count - 1) / 64;
+    uint64_t bits = lane->notable[word] & ~UINT64_C(0) << from % 64;
+    while (bits == 0 && word < last)
+        bits = lane->notable[++word];
+    uint32_t found = bits ? word * 64 + (uint32_t)__builtin_ctzll(bits) : lane->count;
+    return found < lane->count ? found : lane->count;
 }
 
 uint32_t trace_failure_seek(const struct trace *trace, uint32_t index)

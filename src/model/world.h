@@ -30,6 +30,9 @@ const struct outcome_info *outcome_info(enum outcome outcome);
 /* A command that failed or that runs with a damaged environment: LOST and what stands after it. */
 bool outcome_is_failure(enum outcome outcome);
 
+/* A failure or a near miss: never left out of a picture, however much shares its place. */
+bool outcome_is_notable(enum outcome outcome);
+
 enum {
     WORLD_THREADS = 320,
     WORLD_PROCESSES = 64,

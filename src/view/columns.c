@@ -83,11 +83,20 @@ static struct shown shown_of(const struct trace *trace, uint32_t row,
     return shown;
 }
 
-/* The first of them that ends at or after a time. */
-static uint32_t shown_seek(const struct trace *trace, const struct shown *shown, uint64_t time_ns)
+/* Its number in the lane. */
+static uint32_t shown_number(const struct shown *shown, uint32_t i)
 {
-    uint32_t first = trace_lane_seek(trace, shown->lane, time_ns);
-    uint32_t low = 0, high = shown->count;
+    return shown->list != NULL ? shown->list[i] : i;
+}
+
+/* The first of them from `from` on that ends at or after a time. */
+static uint32_t shown_seek(const struct trace *trace, const struct shown *shown, uint32_t from,
+                           uint64_t time_ns)
+{
+    if (from >= shown->count)
+        return shown->count;
+    uint32_t first = trace_lane_seek(trace, shown->lane, shown_number(shown, from), time_ns);
+    uint32_t low = from, high = shown->count;
     if (shown->list == NULL)
         return first < shown->count ? first : shown->count;
     while (low < high) {
@@ -102,18 +111,50 @@ static uint32_t shown_seek(const struct trace *trace, const struct shown *shown,
 
 static const struct slice *shown_slice(const struct shown *shown, uint32_t i)
 {
-    return &shown->lane->slices[shown->list != NULL ? shown->list[i] : i];
+    return &shown->lane->slices[shown_number(shown, i)];
 }
 
-/* Failures among slices of a crowd, which all end in column x.  This is all that is looked at of
- * most slices where the whole of a long session is on the screen: they stand side by side. */
-static void put_failures(const struct shown *shown, uint32_t from, uint32_t to, struct column *out)
+/* The first of them from `from` on that nobody should miss; `to` if there is none before. */
+static uint32_t next_notable(const struct shown *shown, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
+    if (shown->list == NULL) {
+        uint32_t found = trace_lane_notable(shown->lane, from);
+        return found < to ? found : to;
+    }
+    while (from < to && trace_lane_notable(shown->lane, shown->list[from]) != shown->list[from])
+        from++;
+    return from;
+}
+
+/* Failures and near misses among slices of a crowd, which all end in one column.  This is all that
+ * is looked at of most slices where the whole of a long session is on the screen. */
+static void put_notable(const struct shown *shown, uint32_t from, uint32_t to, struct column *out)
+{
+    for (uint32_t i = next_notable(shown, from, to); i < to; i = next_notable(shown, i + 1, to)) {
         const struct slice *slice = shown_slice(shown, i);
-        if (slice->kind == SLICE_COMMAND && outcome_is_failure((enum outcome)slice->outcome))
+        if (slice->kind == SLICE_COMMAND)
             put(out, COLUMN_OUTCOME, slice->outcome, slice);
     }
+}
+
+/* Where events of the lane's threads are missing, in place of all but failures. */
+static bool put_losses(const struct trace *trace, const struct lane *lane,
+                       const struct columns_range *range, struct column *out)
+{
+    uint32_t i = trace_lane_loss_seek(lane, first_at(trace, range->left_ns));
+    bool any = false;
+    while (i < lane->loss_count) {
+        int x = columns_at(range, trace_event(trace, lane->losses[i])->time_ns);
+        if (x < 0 || x >= range->count)
+            break;
+        any = true;
+        if (out[x].kind != COLUMN_OUTCOME || !outcome_is_failure((enum outcome)out[x].outcome))
+            out[x] = (struct column){.kind = COLUMN_GAP, .begin = EVENT_NONE};
+        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
+        uint32_t to = trace_lane_loss_seek(lane, first_at(trace, next));
+        i = to > i ? to : i + 1;
+    }
+    return any;
 }
 
 bool columns_of_lane(const struct trace *trace, uint32_t row, const struct columns_range *range,
@@ -121,7 +162,7 @@ bool columns_of_lane(const struct trace *trace, uint32_t row, const struct colum
 {
     struct shown shown = shown_of(trace, row, range);
     memset(out, 0, sizeof *out * (size_t)range->count);
-    uint32_t i = shown_seek(trace, &shown, range->left_ns);
+    uint32_t i = shown_seek(trace, &shown, 0, range->left_ns);
     uint64_t now = trace_now(trace)->time_ns;
     int crowd_column = -1, crowd = 0;
     bool any = false;
@@ -138,51 +179,54 @@ bool columns_of_lane(const struct trace *trace, uint32_t row, const struct colum
         crowd_column = last;
         if (crowd == CROWD) {
             uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(last + 1);
-            uint32_t to = shown_seek(trace, &shown, next);
+            uint32_t to = shown_seek(trace, &shown, i, next);
             if (to > i && last >= 0 && last < range->count)
-                put_failures(&shown, i, to, &out[last]);
+                put_notable(&shown, i, to, &out[last]);
             i = to > i ? to : i;
         }
     }
-    return any;
+    return put_losses(trace, shown.lane, range, out) || any;
+}
+
+/* Marks the columns of some events of the trace: of each column, one is looked at. */
+static int mark(const struct trace *trace, const struct columns_range *range, uint32_t count,
+                uint32_t (*event_of)(const struct trace *trace, uint32_t i),
+                uint32_t (*seek)(const struct trace *trace, uint32_t index), bool *out)
+{
+    memset(out, 0, sizeof *out * (size_t)range->count);
+    uint32_t i = seek(trace, first_at(trace, range->left_ns));
+    int marked = 0;
+    while (i < count) {
+        int x = columns_at(range, trace_event(trace, event_of(trace, i))->time_ns);
+        if (x < 0 || x >= range->count)
+            break;
+        out[x] = true;
+        marked++;
+        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
+        uint32_t to = seek(trace, first_at(trace, next));
+        i = to > i ? to : i + 1;
+    }
+    return marked;
+}
+
+static uint32_t failure_event(const struct trace *trace, uint32_t i)
+{
+    return trace_failure(trace, i).event;
 }
 
 int columns_of_moves(const struct trace *trace, const struct columns_range *range, bool *out)
 {
-    memset(out, 0, sizeof *out * (size_t)range->count);
-    uint32_t count = trace_move_count(trace);
-    uint32_t i = trace_move_seek(trace, first_at(trace, range->left_ns));
-    int marked = 0;
-    while (i < count) {
-        int x = columns_at(range, trace_event(trace, trace_move(trace, i))->time_ns);
-        if (x < 0 || x >= range->count)
-            break;
-        out[x] = true;
-        marked++;
-        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
-        uint32_t to = trace_move_seek(trace, first_at(trace, next));
-        i = to > i ? to : i + 1;
-    }
-    return marked;
+    return mark(trace, range, trace_move_count(trace), trace_move, trace_move_seek, out);
 }
 
 int columns_of_failures(const struct trace *trace, const struct columns_range *range, bool *out)
 {
-    memset(out, 0, sizeof *out * (size_t)range->count);
-    uint32_t count = trace_failure_count(trace);
-    uint32_t i = trace_failure_seek(trace, first_at(trace, range->left_ns));
-    int marked = 0;
-    while (i < count) {
-        int x = columns_at(range, trace_event(trace, trace_failure(trace, i).event)->time_ns);
-        if (x < 0 || x >= range->count)
-            break;
-        out[x] = true;
-        marked++;
-        uint64_t next = range->left_ns + range->zoom_ns * (uint64_t)(x + 1);
-        uint32_t to = trace_failure_seek(trace, first_at(trace, next));
-        i = to > i ? to : i + 1;
-    }
-    return marked;
+    return mark(trace, range, trace_failure_count(trace), failure_event, trace_failure_seek, out);
+}
+
+int columns_of_losses(const struct trace *trace, const struct columns_range *range, bool *out)
+{
+    return mark(trace, range, trace_loss_count(trace), trace_loss, trace_loss_seek, out);
 }
 
 bool columns_failed(const struct column *columns, int count)
@@ -212,19 +256,34 @@ static bool is_shadow(const struct trace *trace, uint32_t row)
     return false;
 }
 
-uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t *rows,
-                       uint32_t most)
+/* Puts a lane into its place. */
+static void insert_lane(const struct trace *trace, uint32_t *rows, uint32_t count, uint32_t row)
 {
-    uint32_t lanes = trace_lane_count(trace), count = 0;
-    for (uint32_t i = 0; i < lanes && count < most; i++) {
-        if (is_shadow(trace, i) || !query_lane(filter, trace, i))
-            continue;
-        uint32_t at = count++; /* few lanes, nearly in order: insertion */
-        while (at > 1 && text_compare(lane_name(trace, rows[at - 1]), lane_name(trace, i)) > 0) {
-            rows[at] = rows[at - 1];
-            at--;
-        }
-        rows[at] = i;
+    uint32_t at = count; /* few lanes, nearly in order: insertion */
+    while (at > 1 && text_compare(lane_name(trace, rows[at - 1]), lane_name(trace, row)) > 0) {
+        rows[at] = rows[at - 1];
+        at--;
     }
+    rows[at] = row;
+}
+
+uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t *rows,
+                       uint32_t most, uint32_t *left_out)
+{
+    uint32_t lanes = trace_lane_count(trace), count = 0, fitting = 0;
+    bool crowded = lanes > most; /* then those with something notable come first */
+    for (int turn = crowded ? 0 : 1; turn < 2; turn++)
+        for (uint32_t i = 0; i < lanes; i++) {
+            const struct lane *lane = trace_lane(trace, i);
+            bool first = i == 0 || trace_lane_notable(lane, 0) < lane->count;
+            if ((crowded && first != (turn == 0)) || is_shadow(trace, i) ||
+                !query_lane(filter, trace, i))
+                continue;
+            fitting++;
+            if (count < most)
+                insert_lane(trace, rows, count++, i);
+        }
+    if (left_out != NULL)
+        *left_out = fitting - count;
     return count;
 }

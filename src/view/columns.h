@@ -2,7 +2,8 @@
  * Columns: what a lane shows in each column of the timeline, before anything is drawn.
  *
  * Level of detail: where more slices than one fall into a column the heaviest outcome is kept, and
- * long runs within one column are skipped, but a failure and a move always have their column.
+ * long runs within one column are skipped, but a failure, a near miss, a loss and a move always
+ * have their column.
  */
 #ifndef ENVVIZ_VIEW_COLUMNS_H
 #define ENVVIZ_VIEW_COLUMNS_H
@@ -48,6 +49,9 @@ int columns_of_failures(const struct trace *trace, const struct columns_range *r
 /* Marks the columns in which the array moved; returns how many. */
 int columns_of_moves(const struct trace *trace, const struct columns_range *range, bool *out);
 
+/* Marks the columns in which events are missing, of whatever thread; returns how many. */
+int columns_of_losses(const struct trace *trace, const struct columns_range *range, bool *out);
+
 /* True if a command of the lane failed in the range. */
 bool columns_failed(const struct column *columns, int count);
 
@@ -55,8 +59,10 @@ enum { COLUMNS_LANES = 512 }; /* lanes that are shown at most */
 
 /* The lanes that fit a filter (NULL: all), in the order in which they are shown: the first one (the
  * program's main thread), then by name, numbers in names by value.  A lane on which nothing ever
- * happened is left out if another one has its name.  At most `most`; returns how many. */
+ * happened is left out if another one has its name.  At most `most`, those with a failure or a near
+ * miss before others; returns how many, and in *left_out (NULL: it does not matter) how many more
+ * there are. */
 uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t *rows,
-                       uint32_t most);
+                       uint32_t most, uint32_t *left_out);
 
 #endif

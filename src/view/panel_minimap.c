@@ -1,5 +1,5 @@
-/* The whole session in one row: where commands failed, where the array moved, what the search
- * found, and which part of it the timeline shows. */
+/* The whole session in one row: where commands failed, where the array moved, where events are
+ * missing, what the search found, and which part of it the timeline shows. */
 #include "view/columns.h"
 #include "view/panels.h"
 
@@ -32,12 +32,13 @@ void panel_minimap(const struct scene *scene, const struct canvas *canvas, int x
     const struct ui *ui = scene->ui;
     uint64_t end = trace_now(scene->trace)->time_ns;
     struct columns_range range = {.zoom_ns = end / (uint64_t)count + 1, .count = count};
-    bool *moves = calloc((size_t)count * 2, sizeof *moves);
+    bool *moves = calloc((size_t)count * 3, sizeof *moves);
     if (moves == NULL)
         return;
-    bool *failures = moves + count;
+    bool *failures = moves + count, *losses = failures + count;
     columns_of_moves(scene->trace, &range, moves);
     columns_of_failures(scene->trace, &range, failures);
+    columns_of_losses(scene->trace, &range, losses);
     uint64_t width = ui->zoom_ns * (uint64_t)ui->columns;
     int first = columns_at(&range, ui->left_ns), last = columns_at(&range, ui->left_ns + width - 1);
     canvas_text(canvas, 2, y, ROLE_DIM, "all");
@@ -47,6 +48,8 @@ void panel_minimap(const struct scene *scene, const struct canvas *canvas, int x
             canvas_glyph(canvas, x + i, y, ROLE_FAIL_MARK, GLYPH_MAP_FAILED);
         else if (is_found(scene, &range, i))
             canvas_glyph(canvas, x + i, y, ROLE_CURSOR, GLYPH_MARK);
+        else if (losses[i])
+            canvas_glyph(canvas, x + i, y, ROLE_GAP, GLYPH_GAP);
         else if (moves[i])
             canvas_glyph(canvas, x + i, y, ROLE_MOVE,
                          inside ? GLYPH_MAP_MOVE_INSIDE : GLYPH_MAP_MOVE);

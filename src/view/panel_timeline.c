@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP_SCAN = 20000 };
-
 /* A drawing in progress. */
 struct chart {
     const struct scene *scene;
@@ -142,29 +140,6 @@ static void draw_commands(const struct chart *chart, int y)
     }
 }
 
-/* Where events of the lane's threads are missing. */
-static void mark_gaps(const struct chart *chart, uint32_t row)
-{
-    const struct trace *trace = chart->scene->trace;
-    const struct columns_range *range = &chart->range;
-    if (trace_now(trace)->counts.dropped == 0)
-        return;
-    uint32_t i = range->left_ns == 0 ? 0 : trace_find(trace, range->left_ns);
-    for (int scanned = 0; i < trace_count(trace) && scanned < GAP_SCAN; i++, scanned++) {
-        const struct event *event = trace_event(trace, i);
-        int x = columns_at(range, event->time_ns);
-        if (x >= range->count)
-            return;
-        if (x < 0 || event->type != EVENT_LOST)
-            continue;
-        const struct thread *thread = world_thread(trace_now(trace), event->thread);
-        struct column *column = &chart->columns[x];
-        bool failed = column->kind == COLUMN_OUTCOME && outcome_is_failure(column->outcome);
-        if (thread != NULL && thread->row == row && !failed)
-            column->kind = COLUMN_GAP;
-    }
-}
-
 /* Whether the lane's thread has ever changed the environment. */
 static bool has_changed(const struct world *now, uint32_t row)
 {
@@ -180,7 +155,6 @@ static void draw_lane(const struct chart *chart, const struct shown_lane *shown,
     const struct lane *lane = trace_lane(scene->trace, shown->row);
     bool selected = scene->ui->lane_chosen && scene->ui->lane == shown->place;
     columns_of_lane(scene->trace, shown->row, &chart->range, chart->columns);
-    mark_gaps(chart, shown->row);
     bool storm = has_changed(trace_now(scene->trace), shown->row);
     if (scene->ui->lane == shown->place)
         canvas_cursor(chart->canvas, chart->x + chart->now, y);
@@ -226,8 +200,8 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
                              uint32_t *left_out, bool *failures_left_out)
 {
     const struct scene *scene = chart->scene;
-    uint32_t order[COLUMNS_LANES],
-        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES);
+    uint32_t order[COLUMNS_LANES], beyond,
+        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES, &beyond);
     *left_out = 0;
     *failures_left_out = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -245,7 +219,7 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
     qsort(lanes, count, sizeof *lanes, by_rank);
     *failures_left_out = lanes[keep].rank >= 2; /* the next in rank */
     qsort(lanes, keep, sizeof *lanes, by_place);
-    *left_out = count - keep;
+    *left_out = count - keep + beyond;
     return keep;
 }
 
@@ -307,7 +281,7 @@ static void draw_title(const struct chart *chart)
     if (!scene->ui->lane_chosen)
         return;
     uint32_t order[COLUMNS_LANES],
-        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES);
+        count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES, NULL);
     for (size_t i = 0; i < WORLD_THREADS && scene->ui->lane < count; i++) {
         const struct thread *thread = &scene->world->threads[i];
         char name[32], text[120];

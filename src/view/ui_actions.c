@@ -279,7 +279,7 @@ static enum ui_effect act_lane_down(struct ui *ui, const struct trace *trace, ui
 {
     (void)now_ns;
     uint32_t rows[COLUMNS_LANES],
-        count = columns_order(trace, ui->filter.query, rows, COLUMNS_LANES);
+        count = columns_order(trace, ui->filter.query, rows, COLUMNS_LANES, NULL);
     select_lane(ui, ui->lane + 1 < count ? ui->lane + 1 : ui->lane);
     return EFFECT_NONE;
 }

@@ -53,7 +53,7 @@ static uint64_t away(uint64_t a, uint64_t b)
 /* The nearest to a time of where a slice of the lane begins or ends; EVENT_NONE: it has none. */
 static uint32_t nearest_event(const struct trace *trace, const struct lane *lane, uint64_t time_ns)
 {
-    uint32_t at = trace_lane_seek(trace, lane, time_ns), best = EVENT_NONE;
+    uint32_t at = trace_lane_seek(trace, lane, 0, time_ns), best = EVENT_NONE;
     for (uint32_t i = at > 0 ? at - 1 : 0; i <= at && i < lane->count; i++) {
         const uint32_t ends[] = {lane->slices[i].begin, lane->slices[i].end};
         for (int k = 0; k < 2; k++)
@@ -68,7 +68,7 @@ static uint32_t nearest_event(const struct trace *trace, const struct lane *lane
 enum ui_effect ui_mouse_click(struct ui *ui, const struct trace *trace, int column, uint32_t place)
 {
     uint32_t rows[COLUMNS_LANES];
-    uint32_t count = columns_order(trace, ui->filter.query, rows, COLUMNS_LANES);
+    uint32_t count = columns_order(trace, ui->filter.query, rows, COLUMNS_LANES, NULL);
     const struct lane *lane = place < count ? trace_lane(trace, rows[place]) : NULL;
     if (lane != NULL) {
         ui->lane = place;

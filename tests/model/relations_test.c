@@ -69,6 +69,33 @@ static void links_a_change_with_whom_it_hurt(void **state)
     trace_free(trace);
 }
 
+/* A change that is held for long: of the many commands that came and went meanwhile, the one that
+ * it hurt at last. */
+static void links_a_long_change_with_whom_it_hurt(void **state)
+{
+    (void)state;
+    struct trace *trace = trace_new();
+    struct relations relations;
+    assert_non_null(trace);
+    assert_true(story_threads(trace) && story_first_growth(trace) &&
+                ADD(trace, 20, 1, ENV_BEGIN, "A", OP_SETENV, 1));
+    for (unsigned i = 0; i < 100; i++)
+        assert_true(story_load(trace, 30 + i * 10, 2, STORY_OLD, 6, "true") &&
+                    story_result(trace, 35 + i * 10, 2, 0, 9, 6));
+    assert_true(story_load(trace, 2000, 2, STORY_OLD, 6, "true"));
+    uint32_t load = trace_count(trace) - 2, grow = trace_count(trace);
+    assert_true(ADD(trace, 2001, 1, ENV_GROW, "", GROW_MOVED, STORY_OLD, STORY_NEW, 56, 64) &&
+                story_result(trace, 2010, 2, EFAULT, 0, 0) &&
+                ADD(trace, 2020, 1, ENV_END, "", 0, STORY_NEW, 7));
+    relations_of(trace, grow, EVENT_NONE, &relations);
+    assert_int_equal(relations.victims, 1);
+    assert_int_equal(relations.list[0].event, grow + 1);
+    assert_int_equal(relations.list[0].kind, RELATION_VICTIM);
+    relations_of(trace, load, EVENT_NONE, &relations);
+    assert_int_equal(relations.list[0].event, grow);
+    trace_free(trace);
+}
+
 static void says_where_nothing_is_linked(void **state)
 {
     (void)state;
@@ -117,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_load_move_and_result),
         cmocka_unit_test(links_a_change_with_whom_it_hurt),
+        cmocka_unit_test(links_a_long_change_with_whom_it_hurt),
         cmocka_unit_test(says_where_nothing_is_linked),
         cmocka_unit_test(measures_between_two_moments),
     };

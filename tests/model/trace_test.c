@@ -238,9 +238,9 @@ static void threads_of_one_name_share_a_lane(void **state)
     assert_string_equal(trace_thread_name(trace, 4), "w0");
     assert_string_equal(trace_thread_name(trace, 77), "");
     assert_int_equal(world_thread(trace_now(trace), 5)->row, 3);
-    assert_int_equal(trace_lane_seek(trace, w0, 5), 0);
-    assert_int_equal(trace_lane_seek(trace, w0, 6), 1);
-    assert_int_equal(trace_lane_seek(trace, trace_lane(trace, 0), 0), 0);
+    assert_int_equal(trace_lane_seek(trace, w0, 0, 5), 0);
+    assert_int_equal(trace_lane_seek(trace, w0, 0, 6), 1);
+    assert_int_equal(trace_lane_seek(trace, trace_lane(trace, 0), 0, 0), 0);
     trace_free(trace);
 }
 
