@@ -92,10 +92,10 @@ const struct lane *trace_lane(const struct trace *trace, uint32_t row);
 uint32_t trace_lane_seek(const struct trace *trace, const struct lane *lane, uint32_t from,
                          uint64_t time_ns);
 
-/* The first slice from number `from` on that may be a command with an outcome that nobody should
- * miss (a failure, a near miss); lane->count if there is none.  Of every 64 others it looks at one
- * word. */
-uint32_t trace_lane_notable(const struct lane *lane, uint32_t from);
+/* The first slice from number `from` up to, but not including, `to` that may be a command with an
+ * outcome that nobody should miss (a failure, a near miss); `to` if there is none.  Of every 64
+ * others it looks at one word. */
+uint32_t trace_lane_notable(const struct lane *lane, uint32_t from, uint32_t to);
 
 /* The first of the lane's losses at or after event number `index`; lane->loss_count if none. */
 uint32_t trace_lane_loss_seek(const struct lane *lane, uint32_t index);

@@ -153,16 +153,16 @@ uint32_t trace_lane_loss_seek(const struct lane *lane, uint32_t index)
     return seek_number(lane->losses, lane->loss_count, index);
 }
 
-uint32_t trace_lane_notable(const struct lane *lane, uint32_t from)
+uint32_t trace_lane_notable(const struct lane *lane, uint32_t from, uint32_t to)
 {
-    if (from >= lane->count)
-        return lane->count;
-    uint32_t word = from / 64, last = (lane->count - 1) / 64;
+    if (from >= to)
+        return to;
+    uint32_t word = from / 64, last = (to - 1) / 64;
     uint64_t bits = lane->notable[word] & ~UINT64_C(0) << from % 64;
     while (bits == 0 && word < last)
         bits = lane->notable[++word];
-    uint32_t found = bits ? word * 64 + (uint32_t)__builtin_ctzll(bits) : lane->count;
-    return found < lane->count ? found : lane->count;
+    uint32_t found = bits ? word * 64 + (uint32_t)__builtin_ctzll(bits) : to;
+    return found < to ? found : to;
 }
 
 uint32_t trace_failure_seek(const struct trace *trace, uint32_t index)

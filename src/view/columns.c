@@ -117,11 +117,10 @@ static const struct slice *shown_slice(const struct shown *shown, uint32_t i)
 /* The first of them from `from` on that nobody should miss; `to` if there is none before. */
 static uint32_t next_notable(const struct shown *shown, uint32_t from, uint32_t to)
 {
-    if (shown->list == NULL) {
-        uint32_t found = trace_lane_notable(shown->lane, from);
-        return found < to ? found : to;
-    }
-    while (from < to && trace_lane_notable(shown->lane, shown->list[from]) != shown->list[from])
+    if (shown->list == NULL)
+        return trace_lane_notable(shown->lane, from, to);
+    while (from < to && trace_lane_notable(shown->lane, shown->list[from], shown->list[from] + 1) !=
+                            shown->list[from])
         from++;
     return from;
 }
@@ -275,7 +274,7 @@ uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t
     for (int turn = crowded ? 0 : 1; turn < 2; turn++)
         for (uint32_t i = 0; i < lanes; i++) {
             const struct lane *lane = trace_lane(trace, i);
-            bool first = i == 0 || trace_lane_notable(lane, 0) < lane->count;
+            bool first = i == 0 || trace_lane_notable(lane, 0, lane->count) < lane->count;
             if ((crowded && first != (turn == 0)) || is_shadow(trace, i) ||
                 !query_lane(filter, trace, i))
                 continue;
