@@ -233,6 +233,15 @@ void canvas_rule(const struct canvas *canvas, int y, const char *title)
     }
 }
 
+void canvas_wall(const struct canvas *canvas, int x, int y, int height)
+{
+    canvas_glyph(canvas, x - 1, y, ROLE_RULE, GLYPH_RULE);
+    canvas_glyph(canvas, x, y, ROLE_RULE, GLYPH_RULE_DOWN);
+    canvas_glyph(canvas, x + 1, y, ROLE_RULE, GLYPH_RULE);
+    for (int row = y + 1; row < y + height; row++)
+        canvas_glyph(canvas, x, row, ROLE_RULE, GLYPH_WALL);
+}
+
 void canvas_box(const struct canvas *canvas, const char *title)
 {
     int right = canvas->rect.width - 1, bottom = canvas->rect.height - 1;

@@ -89,8 +89,10 @@ struct role_change {
 void canvas_restyle(const struct canvas *canvas, struct rect rect,
                     const struct role_change *changes, size_t count);
 
-/* A line over the whole width of row y with a title in it; a box around the whole canvas. */
+/* A line over the whole width of row y with a title in it; one between two panels, that hangs from
+ * the rules of row y; a box around the whole canvas. */
 void canvas_rule(const struct canvas *canvas, int y, const char *title);
+void canvas_wall(const struct canvas *canvas, int x, int y, int height);
 void canvas_box(const struct canvas *canvas, const char *title);
 
 /* Draws text in rows y, y+1, ... broken at blanks; at most `rows` rows.  Returns the row behind it.

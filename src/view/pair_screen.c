@@ -264,8 +264,7 @@ static void draw_heaps(const struct pair *pair, struct frame *frame, int y, int 
                         &canvas);
     }
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    for (int row = 0; row < rows; row++)
-        canvas_glyph(&whole, left, y + row, ROLE_RULE, row == 0 ? GLYPH_RULE_DOWN : GLYPH_WALL);
+    canvas_wall(&whole, left, y, rows);
 }
 
 /* What the signs of the bars mean, on the rule above the verdict. */

@@ -41,9 +41,7 @@ static void wall(struct frame *frame, const struct layout *layout)
     int bottom = layout->lesson.height > 0 ? layout->lesson.y : layout->timeline.y;
     if (x == 0)
         return;
-    canvas_glyph(&canvas, x, top, ROLE_RULE, GLYPH_RULE_DOWN);
-    for (int y = top + 1; y < bottom; y++)
-        canvas_glyph(&canvas, x, y, ROLE_RULE, GLYPH_WALL);
+    canvas_wall(&canvas, x, top, bottom - top);
     if (frame_cell(frame, x, bottom)->role == ROLE_RULE)
         canvas_glyph(&canvas, x, bottom, ROLE_RULE, GLYPH_RULE_UP);
 }

@@ -10,7 +10,7 @@ static void shows_the_end_80x24(void **state)
     struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 80, .rows = 24});
     pty_expect(tui.pty, 0,
         " envviz  A short story   ■ END  00:00.000              native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1  50.0 %",
         "  w0 ━━━━━━▶ ●●●●●●●○  64 B                       │  ✘ EFAULT         1  50.0 %",
         "                                                  │  ◐ damaged        0   0.0 %",
@@ -79,7 +79,7 @@ static void shows_a_failure_120x40(void **state)
     pty_send(tui.pty, "p");
     pty_expect(tui.pty, 0,
         " envviz  A short story   ▌▌ REPLAY ×1  00:00.000                                  native · system · glibc 2.36 · lost 0",
-        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "╶ environ ─────────────────────────────────────────────────────────────────┬─ outcomes ────────────────────────────────╴",
         "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok             1  50.0 %",
         "                  ●●●●●●●○                                                 │  ✘ EFAULT         1  50.0 %",
         "  w1 ━━━━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged        0   0.0 %",

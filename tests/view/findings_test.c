@@ -66,7 +66,7 @@ static void the_list(void **state)
     type(UI_KEY_DOWN);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ▶ REPLAY ×1  00:00.000        native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  Waiting for the first process. Here will stand  │  ✔ ok             0",
         "  the array that environ points to; below it the  │  ✘ EFAULT         0",
         "  arrays before it, and which threads still hold  │  ◐ damaged        0",

@@ -298,7 +298,7 @@ static void distances_80x24(void **state)
     key(&stage, 'v');
     draw(&stage);
     expect_screen(stage.frame, 1,
-        "╶ A  from load to nearest move ───────╴┬╶ B  from load to nearest move ────────╴",
+        "╶ A  from load to nearest move ────────┬─ B  from load to nearest move ────────╴",
         " 1 of 1 moves met a command            │ 0 of 1 moves met a command",
         "      moved before   moved after       │       moved before   moved after",
         "           ░            ▓█▓            │                           ░",

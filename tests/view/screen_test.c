@@ -70,7 +70,7 @@ static void follows_a_live_target_80x24(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000             native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 9/9 slots          │  ✔ ok             2  66.7 %",
         "  w0 ━━━━━━▶ ●●●●●●●●○  72 B                      │  ✘ EFAULT         1  33.3 %",
         "                                                  │  ◐ damaged        0   0.0 %",
@@ -132,7 +132,7 @@ static void looks_at_a_failure_80x24(void **state)
     stage_draw(&stage, 2);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ▌▌ REPLAY ×1  00:00.000       native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1  50.0 %",
         "             ●●●●●●●○  64 B                       │  ✘ EFAULT         1  50.0 %",
         "  w1 w2 ━━━▶ #1 0x55d0000010a0 FREED 77 µs ago    │  ◐ damaged        0   0.0 %",
@@ -223,7 +223,7 @@ static void looks_at_a_failure_120x40(void **state)
     stage_draw(&stage, 2);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ▌▌ PAUSED  00:00.000                                     native · system · glibc 2.36 · lost 0",
-        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "╶ environ ─────────────────────────────────────────────────────────────────┬─ outcomes ────────────────────────────────╴",
         "  environ ──────▶ #2  0x55d0000020b0  8 of 8 slots  64 B  live             │  ✔ ok             1  50.0 %",
         "                  ●●●●●●●○                                                 │  ✘ EFAULT         1  50.0 %",
         "  w1 w2 ━━━━━━━━▶ #1  0x55d0000010a0  7/7 slots   FREED  77 µs ago         │  ◐ damaged        0   0.0 %",
@@ -272,7 +272,7 @@ static void says_what_one_will_see(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000             native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  Waiting for the first process. Here will stand  │  ✔ ok             0",
         "  the array that environ points to; below it the  │  ✘ EFAULT         0",
         "  arrays before it, and which threads still hold  │  ◐ damaged        0",
@@ -320,7 +320,7 @@ static void says_why_nothing_fails(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000           native · snapshot · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 8/8 slots          │  ✔ ok             1 100.0 %",
         "             ●●●●●●●○  64 B                       │  ✘ EFAULT         0   0.0 %",
         "  1 ━━━━━━━▶ a private copy: no change reaches it │  ◐ damaged        0   0.0 %",
@@ -359,7 +359,7 @@ static void counts_builds(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ● LIVE  00:00.000   build 4 of 20 ✘✔✘▸                   native · system · glibc 2.36 · lost 0",
-        "╶ environ ────────────────────────────────────────────────────────────────╴┬╶ outcomes ────────────────────────────────╴",
+        "╶ environ ─────────────────────────────────────────────────────────────────┬─ outcomes ────────────────────────────────╴",
         "  environ ──────▶ #2  0x55d0000020b0  9 of 9 slots  72 B  live             │  ✔ ok             2  66.7 %",
         "  w0 ━━━━━━━━━━━▶ ●●●●●●●●○                                                │  ✘ EFAULT         1  33.3 %",
         "                                                                           │  ◐ damaged        0   0.0 %",

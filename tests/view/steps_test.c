@@ -130,7 +130,7 @@ static void shows_who_stands_where_80x24(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  Lesson 1   ▌▌ STEP  00:00.000   classic · system · glibc 2.36 · lost 0",
-        "╶ threads ─────────────────────────╴┬╶ memory ─────────────────────────────────╴",
+        "╶ threads ──────────────────────────┬─ memory ─────────────────────────────────╴",
         " 1 main  setenv(\"PLAT\")             │ environ ─▶ #0 0x55d0000010a0  FREED",
         "   ✔ take the lock                  │ w0 ━━━━━━▶ [0] ✘ unmapped 0x55d000001   ◂",
         "   ✔ new array, copy pointers    #1 │            [1] ✘ unmapped 0x94430d974f… ◂",
@@ -188,7 +188,7 @@ static void shows_who_stands_where_120x40(void **state)
     stage_draw(&stage, 1);
     expect_screen(stage.frame, 0,
         " envviz  Lesson 1   ▌▌ STEP  00:00.000                                           classic · system · glibc 2.36 · lost 0",
-        "╶ threads ────────────────────────────────────────────╴┬╶ memory ──────────────────────────────────────────────────────╴",
+        "╶ threads ─────────────────────────────────────────────┬─ memory ──────────────────────────────────────────────────────╴",
         " 1 main  setenv(\"PLAT\")                                │ environ ─────▶ #0 0x55d0000010a0  FREED",
         "   ✔ take the lock                                     │ w0 ━━━━━━━━━━▶ [0] 0x55d000001    ✘ unmapped          ◂changed",
         "   ✔ new array, copy pointers                       #1 │                [1] 0x94430d974f3b10ec ✘ unmapped      ◂changed",

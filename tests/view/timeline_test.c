@@ -243,7 +243,7 @@ static void draws_a_filter_80x24(void **state)
     stage_draw(&stage);
     expect_screen(stage.frame, 0,
         " envviz  A short story   ■ END  00:00.000              native · system · lost 0",
-        "╶ environ ───────────────────────────────────────╴┬╶ outcomes ─────────────────╴",
+        "╶ environ ────────────────────────────────────────┬─ outcomes ─────────────────╴",
         "  environ ─▶ #2 0x55d0000020b0 9/9 slots          │  ✔ ok             2  66.7 %",
         "  w0 ━━━━━━▶ ●●●●●●●●○  72 B                      │  ✘ EFAULT         1  33.3 %",
         "                                                  │  ◐ damaged        0   0.0 %",
