@@ -68,8 +68,9 @@ static void command_details(struct exporter *exporter, uint32_t load)
     }
 }
 
-static void write_begin(struct exporter *exporter, const struct line *line,
-                        const struct open_slice *open, uint64_t time_ns)
+/* Perfetto pairs begin and end by their order; speedscope and others by their names. */
+static void write_edge(struct exporter *exporter, const char *phase, const struct line *line,
+                       const struct open_slice *open, uint64_t time_ns)
 {
     static const char *const categories[] = {
         [OPEN_COMMAND] = "command", [OPEN_BEFORE] = "command", [OPEN_INSIDE] = "command",
@@ -78,9 +79,15 @@ static void write_begin(struct exporter *exporter, const struct line *line,
     char name[NAME_BYTES];
     name_of(exporter, open, name, sizeof name);
     uint64_t from_ns = exporter->job->from_ns;
-    trace_event_begin(&exporter->writer, "B", time_ns < from_ns ? from_ns : time_ns, line->track);
+    trace_event_begin(&exporter->writer, phase, time_ns < from_ns ? from_ns : time_ns, line->track);
     trace_event_text(&exporter->writer, "name", name);
     trace_event_text(&exporter->writer, "cat", categories[open->kind]);
+}
+
+static void write_begin(struct exporter *exporter, const struct line *line,
+                        const struct open_slice *open, uint64_t time_ns)
+{
+    write_edge(exporter, "B", line, open, time_ns);
     if (open->kind == OPEN_COMMAND)
         command_details(exporter, open->event);
     trace_event_end(&exporter->writer);
@@ -112,9 +119,7 @@ void slice_close_one(struct exporter *exporter, struct line *line, uint64_t time
         time_ns = trace_event(exporter->trace, line->result)->time_ns;
     if (!exporter->writing)
         return;
-    trace_event_begin(&exporter->writer, "E",
-                      time_ns < exporter->job->from_ns ? exporter->job->from_ns : time_ns,
-                      line->track);
+    write_edge(exporter, "E", line, open, time_ns);
     trace_event_end(&exporter->writer);
 }
 

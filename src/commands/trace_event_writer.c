@@ -76,6 +76,7 @@ void trace_event_name(struct trace_event_writer *writer, const char *what, struc
 {
     trace_event_begin(writer, "M", 0, track);
     trace_event_text(writer, "name", what);
+    trace_event_text(writer, "cat", "__metadata");
     trace_event_args(writer);
     trace_event_text(writer, "name", name);
     trace_event_end(writer);

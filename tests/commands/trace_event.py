@@ -24,7 +24,8 @@ for event in events:
         open_slices[track].append(event)
     elif event["ph"] == "E":
         assert open_slices[track], f"ends what was not begun: {event}"
-        open_slices[track].pop()
+        begin = open_slices[track].pop()
+        assert event["name"] == begin["name"], f"ends another one: {event}"
     elif event["ph"] in "sf":
         assert open_slices[track], f"an arrow outside of a slice: {event}"
         inside = [slice["name"] for slice in open_slices[track]]
