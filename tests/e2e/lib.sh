@@ -1,7 +1,18 @@
 # What the end-to-end tests share.  Sourced from the top of the repository by tests/e2e/*_test.sh.
 # shellcheck shell=sh
-: "${ENVVIZ:=$PWD/build/envviz}" "${TMPDIR:=/tmp}" "${ENVVIZ_LAB:=$PWD/build/envviz-lab}"
+: "${ENVVIZ:=$PWD/build/envviz}" "${ENVVIZ_LAB:=$PWD/build/envviz-lab}"
 number=0
+
+# Tests empty their TMPDIR.  tests/run gives them one; a test that is run by itself makes its own, so
+# that it is never somebody's /tmp.
+case ${TMPDIR-} in
+*/envviz-tests-??????/tmp) ;;
+*)
+    TMPDIR=$(mktemp -d) || exit 1
+    export TMPDIR
+    trap 'rm -rf "$TMPDIR"' EXIT
+    ;;
+esac
 
 # ok NAME / not_ok NAME WHY: one test.
 ok() {
