@@ -195,8 +195,12 @@ BIN := $(DESTDIR)$(PREFIX)/bin
 LIB := $(DESTDIR)$(PREFIX)/lib/envviz
 OWN := $(DESTDIR)$(PREFIX)/share/envviz
 MAN := $(DESTDIR)$(PREFIX)/share/man
+BASH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 install: all
-	install -d $(BIN) $(LIB) $(OWN) $(MAN)/man1 $(MAN)/man5
+	install -d $(BIN) $(LIB) $(OWN) $(MAN)/man1 $(MAN)/man5 \
+	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	install -m 755 $(BUILD)/envviz $(BIN)
 	install -m 755 $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so \
 	    $(BUILD)/envviz-lab $(LIB)
@@ -205,9 +209,13 @@ install: all
 	chmod -R u=rwX,go=rX $(OWN)
 	install -m 644 assets/envviz.1 $(MAN)/man1
 	install -m 644 assets/envviz-scenario.5 $(MAN)/man5
+	install -m 644 assets/completions/envviz.bash $(BASH_COMPLETIONS)/envviz
+	install -m 644 assets/completions/_envviz $(ZSH_COMPLETIONS)
+	install -m 644 assets/completions/envviz.fish $(FISH_COMPLETIONS)
 
 uninstall:
-	rm -rf $(BIN)/envviz $(LIB) $(OWN) $(MAN)/man1/envviz.1 $(MAN)/man5/envviz-scenario.5
+	rm -rf $(BIN)/envviz $(LIB) $(OWN) $(MAN)/man1/envviz.1 $(MAN)/man5/envviz-scenario.5 \
+	    $(BASH_COMPLETIONS)/envviz $(ZSH_COMPLETIONS)/_envviz $(FISH_COMPLETIONS)/envviz.fish
 
 clean:
 	rm -rf $(BUILD)

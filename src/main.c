@@ -21,6 +21,9 @@ static int run(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
+    static char name[] = "open";
+    if (argc > 0)
+        argv[0] = name;
     return command_open(argc, argv);
 }
 

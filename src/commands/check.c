@@ -1,6 +1,6 @@
 /* envviz check: are these files sound? */
 #include "commands/commands.h"
-
+#include "commands/option_table.h"
 #include "scenario/fields.h"
 #include "scenario/scenario.h"
 #include "session/recording.h"
@@ -13,17 +13,24 @@
 
 enum { NAME_SHOWN = 512 };
 
-static const char usage[] =
-    "usage: envviz check FILE...\n"
-    "       envviz check --fields | --schema\n"
-    "\n"
-    "Reads scenarios and recordings and says what is wrong with them, a line for each file.\n"
-    "\n"
-    "  --fields  list the fields of a scenario: ranges, defaults, meanings\n"
-    "  --schema  print the JSON Schema (2020-12) of a scenario\n"
-    "  --help    print this text\n"
-    "\n"
-    "Exit status: 0 if all files are sound, else 2.\n";
+static const struct option_row rows[] = {
+#define OPTION OPTION_ROW
+#include "commands/check_options.def"
+#undef OPTION
+};
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+static int help(void)
+{
+    puts("usage: envviz check FILE...\n"
+         "       envviz check --fields | --schema\n"
+         "\n"
+         "Reads scenarios and recordings and says what is wrong with them, a line for each "
+         "file.\n");
+    option_print(rows, ROW_COUNT);
+    puts("\nExit status: 0 if all files are sound, else 2.");
+    return EXIT_DONE;
+}
 
 static bool check_scenario(const char *path, const char *shown)
 {
@@ -74,36 +81,25 @@ static int print_text(char *text)
 
 int command_check(int argc, char **argv)
 {
-    enum { FIELDS = 1, SCHEMA, HELP };
-    static const struct option options[] = {
-        {.name = "fields", .has_arg = no_argument, .val = FIELDS},
-        {.name = "schema", .has_arg = no_argument, .val = SCHEMA},
-        {.name = "help", .has_arg = no_argument, .val = HELP},
-        {.name = NULL},
-    };
     bool good = true;
     char shown[NAME_SHOWN];
+    struct error error;
 
     optind = 0; /* the command line was looked through before */
-    switch (getopt_long(argc, argv, "h", options, NULL)) {
-    case FIELDS:
+    switch (option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) {
+    case 'f':
         return print_text(fields_text());
-    case SCHEMA:
+    case 's':
         return print_text(fields_schema());
-    case HELP:
     case 'h':
-        fputs(usage, stdout);
-        return EXIT_DONE;
+        return help();
     case -1:
         break;
     default:
-        fputs(usage, stderr);
-        return EXIT_USAGE;
+        return complain(EXIT_USAGE, "%s", error.text);
     }
-    if (optind == argc) {
-        fputs(usage, stderr);
-        return EXIT_USAGE;
-    }
+    if (optind == argc)
+        return complain(EXIT_USAGE, "no file is named; see envviz check --help");
     for (int i = optind; i < argc; i++) {
         visible(shown, sizeof shown, argv[i]);
         if (!(recording_sniff(argv[i]) ? check_recording(argv[i], shown)

@@ -89,7 +89,7 @@ static bool take(struct comparing *comparing, int option)
     default:
         if (screen_option(&comparing->screen, option, optarg, &error))
             return true;
-        complain(0, "%s", error.text[0] ? error.text : "see envviz compare --help");
+        complain(0, "%s", error.text);
         return false;
     }
 }
@@ -97,10 +97,14 @@ static bool take(struct comparing *comparing, int option)
 static bool read_options(struct comparing *comparing, int argc, char **argv)
 {
     int option;
+    struct error error;
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE)) != -1)
-        if (!take(comparing, option))
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) != -1) {
+        if (option == '?')
+            complain(0, "%s", error.text);
+        if (option == '?' || !take(comparing, option))
             return false;
+    }
     if (comparing->help)
         return true;
     if (optind != argc - 2) {

@@ -140,12 +140,9 @@ static int take(struct request *request, int option)
     case 'a':
         request->job.ascii = true;
         return -1;
-    case 'h':
+    default:
         help();
         return EXIT_DONE;
-    default:
-        return complain(EXIT_USAGE, "an option is unknown, or its argument is missing; see envviz "
-                                    "export --help");
     }
 }
 
@@ -153,11 +150,11 @@ static int take(struct request *request, int option)
 static int read_options(int argc, char **argv, struct request *request)
 {
     int option, status = -1;
-    opterr = 0; /* said above, in the way that all is said */
+    struct error error;
     optind = 0;
     while (status < 0 &&
-           (option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE)) != -1)
-        status = take(request, option);
+           (option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) != -1)
+        status = option == '?' ? complain(EXIT_USAGE, "%s", error.text) : take(request, option);
     if (status >= 0)
         return status;
     if (!request->format)

@@ -8,6 +8,7 @@
 #include "commands/follow.h"
 #include "commands/headless.h"
 #include "commands/menu.h"
+#include "commands/option_table.h"
 #include "commands/permission.h"
 #include "commands/story.h"
 #include "commands/tui.h"
@@ -29,13 +30,6 @@
 
 enum { SETS_MAX = 64 };
 
-enum option_id {
-#define OPTION(id, letter, name, argument, meaning) OPTION_##id,
-#include "commands/options.def"
-#undef OPTION
-    OPTION_COUNT
-};
-
 struct request {
     const char *path, *record;
     const char *sets[SETS_MAX];
@@ -49,14 +43,12 @@ struct request {
     struct event_filter events;  /* of --text */
 };
 
-static const struct option long_options[] = {
-#define OPTION(id, letter, name, argument, meaning)                                                \
-    {name, sizeof(argument) > 1 ? required_argument : no_argument, NULL, letter},
+static const struct option_row rows[] = {
+#define OPTION OPTION_ROW
 #include "commands/options.def"
 #undef OPTION
-    {NULL, 0, NULL, 0}};
-
-static const char short_options[] = "r:K:Hjte:s:pw:kyhVf" SCREEN_LETTERS;
+};
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
 
 /* Something went wrong. */
 static int fail(const struct request *request, int status, const char *text)
@@ -73,8 +65,8 @@ static int read_options(int argc, char **argv, struct request *request)
     int option;
     char *end;
     struct error error;
-    opterr = 0; /* said below, in the way that all is said */
-    while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+    optind = 0;
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) != -1) {
         switch (option) {
         case 'r':
             request->record = optarg;
@@ -129,13 +121,9 @@ static int read_options(int argc, char **argv, struct request *request)
             puts("envviz " ENVVIZ_VERSION);
             return EXIT_DONE;
         default:
-            if (screen_option(&request->screen, option, optarg, &error))
+            if (option != '?' && screen_option(&request->screen, option, optarg, &error))
                 break;
-            if (error.text[0])
-                return complain(EXIT_USAGE, "%s", error.text);
-            return complain(EXIT_USAGE,
-                            "%s: no such option, or its argument is missing; see envviz --help",
-                            argv[optind - 1]);
+            return complain(EXIT_USAGE, "%s", error.text);
         }
     }
     if (request->text && request->json)

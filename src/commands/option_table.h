@@ -2,6 +2,8 @@
 #ifndef ENVVIZ_COMMANDS_OPTION_TABLE_H
 #define ENVVIZ_COMMANDS_OPTION_TABLE_H
 
+#include "session/error.h"
+
 enum { OPTION_ROWS = 32 };
 
 struct option_row {
@@ -19,10 +21,11 @@ struct option_row {
 /* Where options are looked for: between the other arguments too, or only before them. */
 enum option_order { OPTIONS_ANYWHERE, OPTIONS_FIRST };
 
-/* Like getopt_long(): the letter of the next option, its argument in optarg; -1 at the end, '?' for
- * one that is wrong (which was said).  Set optind to 0 before the first call. */
+/* Like getopt_long(): the letter of the next option, its argument in optarg; -1 at the end, '?'
+ * with *error for one that is wrong.  argv[0] is the verb.  Set optind to 0 before the first call.
+ */
 int option_next(int argc, char **argv, const struct option_row *rows, unsigned count,
-                enum option_order order);
+                enum option_order order, struct error *error);
 
 /* A line each, on standard output. */
 void option_print(const struct option_row *rows, unsigned count);

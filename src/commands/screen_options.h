@@ -11,9 +11,6 @@ struct screen_options {
     const char *colours; /* a word of view/colours.def; NULL: as the terminal says */
 };
 
-/* The option's letters, for getopt. */
-#define SCREEN_LETTERS "aT:C:M"
-
 /* Takes an option by its letter.  False with *error where its argument is wrong, and with an empty
  * *error where it is none of these. */
 bool screen_option(struct screen_options *options, int letter, const char *argument,

@@ -54,19 +54,20 @@ static void print_help(void)
          "line is wrong.");
 }
 
-static bool read_options(struct shielding *shielding, int argc, char **argv)
+static bool read_options(struct shielding *shielding, int argc, char **argv, struct error *error)
 {
     optind = 0;
-    for (int option; (option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1;) {
+    for (int option;
+         (option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST, error)) != -1;) {
+        if (option == '?')
+            return false;
         shielding->help |= option == 'h';
         shielding->follow |= option == 'f';
         shielding->no_follow |= option == 'n';
-        if (option == '?')
-            return false;
     }
     if (!shielding->follow || !shielding->no_follow)
         return true;
-    complain(0, "--follow and --no-follow cannot both be meant");
+    error_set(error, "--follow and --no-follow cannot both be meant");
     return false;
 }
 
@@ -115,8 +116,9 @@ static int become(const struct shielding *shielding, char **argv)
 int command_shield(int argc, char **argv)
 {
     struct shielding shielding = {0};
-    if (!read_options(&shielding, argc, argv))
-        return complain(EXIT_USAGE, "see envviz shield --help");
+    struct error error;
+    if (!read_options(&shielding, argc, argv, &error))
+        return complain(EXIT_USAGE, "%s", error.text);
     if (shielding.help) {
         print_help();
         return EXIT_DONE;

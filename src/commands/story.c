@@ -6,6 +6,7 @@
 
 #include "commands/commands.h"
 #include "commands/folder.h"
+#include "commands/option_table.h"
 #include "commands/permission.h"
 #include "commands/runs.h"
 #include "commands/verdict.h"
@@ -23,19 +24,29 @@
 
 enum { WAIT_MS = 20, CELL = 160 };
 
-static const char usage[] =
-    "usage: envviz story [--markdown] [--yes] [FOLDER]\n"
-    "\n"
-    "Runs the scenarios of a folder (the story shipped with envviz, if none is named) one after\n"
-    "another, and prints a row for each: how many commands, how many failed with EFAULT or\n"
-    "received a damaged environment, the rate with its 95 % Wilson interval, and whether what the\n"
-    "scenario expects has come.\n"
-    "\n"
-    "  -m, --markdown  print the table in Markdown\n"
-    "  -y, --yes       run scenarios that were not shipped with envviz\n"
-    "  -h, --help      print this text\n"
-    "\n"
-    "Exit status: 0 if all hold, 1 if one does not or could not run, 2 for a wrong command line.\n";
+static const struct option_row rows[] = {
+#define OPTION OPTION_ROW
+#include "commands/story_options.def"
+#undef OPTION
+};
+enum { ROW_COUNT = sizeof rows / sizeof *rows };
+
+static int help(void)
+{
+    puts("usage: envviz story [OPTION...] [FOLDER]\n"
+         "\n"
+         "Runs the scenarios of a folder (the story shipped with envviz, if none is named) one "
+         "after\n"
+         "another, and prints a row for each: how many commands, how many failed with EFAULT or\n"
+         "received a damaged environment, the rate with its 95 % Wilson interval, and whether what "
+         "the\n"
+         "scenario expects has come.\n");
+    option_print(rows, ROW_COUNT);
+    puts("\n"
+         "Exit status: 0 if all hold, 1 if one does not or could not run, 2 for a wrong command "
+         "line.");
+    return EXIT_DONE;
+}
 
 static volatile sig_atomic_t interrupted;
 
@@ -149,18 +160,13 @@ int story_folder(const char *path, bool yes, bool markdown)
 
 int command_story(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {.name = "markdown", .val = 'm'},
-        {.name = "yes", .val = 'y'},
-        {.name = "help", .val = 'h'},
-        {.name = NULL},
-    };
     bool markdown = false, yes = false;
+    struct error error;
     char folder[PATH_MAX + 8];
     int option;
 
     optind = 0; /* the command line was looked through before */
-    while ((option = getopt_long(argc, argv, "myh", options, NULL)) != -1) {
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) != -1) {
         switch (option) {
         case 'm':
             markdown = true;
@@ -169,11 +175,9 @@ int command_story(int argc, char **argv)
             yes = true;
             break;
         case 'h':
-            fputs(usage, stdout);
-            return EXIT_DONE;
+            return help();
         default:
-            fputs(usage, stderr);
-            return EXIT_USAGE;
+            return complain(EXIT_USAGE, "%s", error.text);
         }
     }
     if (argc - optind > 1)

@@ -125,11 +125,7 @@ static bool take(struct sweep_request *request, int option, struct error *error)
         request->help = true;
         return true;
     default:
-        if (screen_option(&request->screen, option, optarg, error))
-            return true;
-        if (!error->text[0])
-            error_set(error, "see envviz sweep --help");
-        return false;
+        return screen_option(&request->screen, option, optarg, error);
     }
 }
 
@@ -164,8 +160,8 @@ bool sweep_options_read(int argc, char **argv, struct sweep_request *request, st
     int option;
     *request = (struct sweep_request){.runs = 3, .shard = 1, .shards = 1};
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE)) != -1)
-        if (!take(request, option, error))
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, error)) != -1)
+        if (option == '?' || !take(request, option, error))
             return false;
     return is_whole(request, argc, argv, error);
 }

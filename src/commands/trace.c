@@ -104,7 +104,7 @@ static bool take_value(struct trace_request *request, int option, const char **w
     return false;
 }
 
-/* One option; false with *error, which is empty if there is no such. */
+/* One option; false with *error. */
 static bool take(struct trace_request *request, int option, struct error *error)
 {
     switch (option) {
@@ -142,19 +142,12 @@ static int read_options(int argc, char **argv, struct trace_request *request)
 {
     int option;
     struct error error;
-    opterr = 0; /* said below, in the way that all is said */
     optind = 0;
-    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST)) != -1) {
+    while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_FIRST, &error)) != -1) {
         const char *wrong = NULL;
-        error.text[0] = '\0';
-        if (!take_value(request, option, &wrong) && !take(request, option, &error)) {
-            if (error.text[0])
-                return complain(EXIT_USAGE, "%s", error.text);
-            return complain(EXIT_USAGE,
-                            "%s: no such option, or its argument is missing; see envviz trace "
-                            "--help",
-                            argv[optind - 1]);
-        }
+        if (option == '?' ||
+            (!take_value(request, option, &wrong) && !take(request, option, &error)))
+            return complain(EXIT_USAGE, "%s", error.text);
         if (wrong)
             return complain(EXIT_USAGE, "%s: %s", optarg, wrong);
     }

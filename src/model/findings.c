@@ -378,9 +378,9 @@ enum finding_level findings_level(const struct findings *findings)
 
 static const char *const level_names[FINDING_LEVELS] = {
     [FINDING_NONE] = "none",
-    [FINDING_EXPOSURE] = "exposure",
-    [FINDING_NEAR_MISS] = "near-miss",
-    [FINDING_HIT] = "hit",
+#define LEVEL(id, word) [FINDING_##id] = (word),
+#include "model/finding_levels.def"
+#undef LEVEL
 };
 
 const char *finding_level_name(enum finding_level level)

@@ -31,9 +31,9 @@ enum { FINDINGS_PAIRS = 512, FINDINGS_CULPRITS = 256, FINDINGS_KEPT = 128, FINDI
 
 enum finding_level {
     FINDING_NONE,
-    FINDING_EXPOSURE,
-    FINDING_NEAR_MISS,
-    FINDING_HIT,
+#define LEVEL(id, word) FINDING_##id,
+#include "model/finding_levels.def"
+#undef LEVEL
     FINDING_LEVELS
 };
 

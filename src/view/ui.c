@@ -8,10 +8,9 @@ static const struct {
     double factor;
     const char *name;
 } speeds[UI_SPEEDS] = {
-    {0.001, "0.001"}, {0.002, "0.002"}, {0.005, "0.005"}, {0.01, "0.01"},
-    {0.02, "0.02"},   {0.05, "0.05"},   {0.1, "0.1"},     {0.2, "0.2"},
-    {0.5, "0.5"},     {1, "1"},         {2, "2"},         {5, "5"},
-    {10, "10"},       {20, "20"},       {50, "50"},       {100, "100"},
+#define SPEED(factor) {factor, #factor},
+#include "view/speeds.def"
+#undef SPEED
 };
 
 #define MESSAGE_NS 6000000000u

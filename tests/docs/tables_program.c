@@ -1,29 +1,14 @@
 /*
  * Prints the tables of the manual and of the README from the tables of the code:
  *
- *   tables_program man|md options|trace|shield|export|formats|keys|events
+ *   tables_program man|md COMMAND|formats|keys|events
+ *
+ * of a command: its options.
  */
+#include "option_rows.h"
+
 #include <stdio.h>
 #include <string.h>
-
-struct option_row {
-    char letter;
-    const char *name, *argument, *meaning;
-};
-#define OPTION(id, letter, name, argument, meaning) {letter, name, argument, meaning},
-static const struct option_row options[] = {
-#include "commands/options.def"
-};
-static const struct option_row trace_options[] = {
-#include "commands/trace_options.def"
-};
-static const struct option_row shield_options[] = {
-#include "commands/shield_options.def"
-};
-static const struct option_row export_options[] = {
-#include "commands/export_options.def"
-};
-#undef OPTION
 
 struct format_row {
     const char *word, *meaning;
@@ -54,8 +39,6 @@ static const struct event_row events[] = {
 };
 #undef FIELD
 
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
-
 /* Hyphens are minus signs in a manual, so that they can be copied from it. */
 static void man(const char *text)
 {
@@ -80,10 +63,10 @@ static void man_item(const char *head, const char *argument, const char *text)
     putchar('\n');
 }
 
-static void print_rows(const struct option_row *rows, size_t count, int as_man)
+static void print_options(const struct command_rows *command, int as_man)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct option_row *row = &rows[i];
+    for (unsigned i = 0; i < command->count; i++) {
+        const struct option_row *row = &command->rows[i];
         char head[64];
         snprintf(head, sizeof head, "-%c, --%s", row->letter, row->name);
         if (as_man)
@@ -92,26 +75,6 @@ static void print_rows(const struct option_row *rows, size_t count, int as_man)
             printf("| `%s%s%s` | %s |\n", head, row->argument[0] ? " " : "", row->argument,
                    row->meaning);
     }
-}
-
-static void print_options(int as_man)
-{
-    print_rows(options, COUNT(options), as_man);
-}
-
-static void print_shield_options(int as_man)
-{
-    print_rows(shield_options, COUNT(shield_options), as_man);
-}
-
-static void print_trace_options(int as_man)
-{
-    print_rows(trace_options, COUNT(trace_options), as_man);
-}
-
-static void print_export_options(int as_man)
-{
-    print_rows(export_options, COUNT(export_options), as_man);
 }
 
 static void print_formats(int as_man)
@@ -174,10 +137,12 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*print)(int as_man);
-    } tables[] = {{"options", print_options},       {"trace", print_trace_options},
-                  {"shield", print_shield_options}, {"export", print_export_options},
-                  {"formats", print_formats},       {"keys", print_keys},
-                  {"events", print_events}};
+    } tables[] = {{"formats", print_formats}, {"keys", print_keys}, {"events", print_events}};
+    for (size_t i = 0; argc == 3 && i < COUNT(commands); i++)
+        if (strcmp(commands[i].name, argv[2]) == 0) {
+            print_options(&commands[i], strcmp(argv[1], "man") == 0);
+            return 0;
+        }
     for (size_t i = 0; argc == 3 && i < COUNT(tables); i++)
         if (strcmp(tables[i].name, argv[2]) == 0) {
             tables[i].print(strcmp(argv[1], "man") == 0);

@@ -12,7 +12,9 @@ fi
 for file in bin/envviz lib/envviz/libenvviz-probe.so lib/envviz/libenvviz-shield.so \
     lib/envviz/envviz-lab \
     share/envviz/scenarios/minimal.json share/envviz/assets/scenario.schema.json \
-    share/man/man1/envviz.1 share/man/man5/envviz-scenario.5; do
+    share/man/man1/envviz.1 share/man/man5/envviz-scenario.5 \
+    share/bash-completion/completions/envviz share/zsh/site-functions/_envviz \
+    share/fish/vendor_completions.d/envviz.fish; do
     check "$file is installed" test -f "$place/usr/$file"
 done
 summary=$(cd / && "$place/usr/bin/envviz" --headless --json --set jobs=100 \

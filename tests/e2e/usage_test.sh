@@ -70,6 +70,19 @@ for scenario in minimal mitigated uwsgi python churn; do
 done
 check "--version" sh -c "'$ENVVIZ' --version | grep -qx 'envviz [0-9.]*'"
 check "--help" sh -c "'$ENVVIZ' --help | grep -q -- --headless"
+# Each command explains itself, with each of its options, on standard output.
+program=${ENVVIZ_BUILD:-$PWD/build}/tests/docs/completions_program
+for command in $("$program" text | cut -d ' ' -f 1 | uniq); do
+    for option in --help -h; do
+        "$ENVVIZ" "$command" "$option" >"$TMPDIR/said" 2>"$TMPDIR/wrong"
+        check "$command $option: status" test $? -eq 0
+        check "$command $option: usage, first" sh -c "head -3 '$TMPDIR/said' | grep -q '^usage: envviz'"
+        check "$command $option: nothing on standard error" test ! -s "$TMPDIR/wrong"
+    done
+    for option in $("$program" text | sed -n "s/^$command //p"); do
+        check "$command --help: $option" grep -qE "^  -[A-Za-z], $option( |\$)" "$TMPDIR/said"
+    done
+done
 check "check of all that is shipped" sh -c "'$ENVVIZ' check scenarios/*.json scenarios/*/*.json"
 rm -f "$TMPDIR"/*
 finish
