@@ -90,7 +90,7 @@ refuses "a word that is no format" "--to gif: neither a format nor a time" --to 
 refuses "a time that is none" "--from soon: that is no time" --to csv --from soon
 refuses "two formats" "one format at a time" --to csv --to text
 refuses "no format" "no format is named"
-refuses "an unknown option" "an option is unknown" --to csv --frobnicate
+refuses "an unknown option" "--frobnicate: no such option" --to csv --frobnicate
 refuses "two recordings" "one recording at a time" --to csv "$recording"
 refuses "into itself" "that is the recording itself" --to csv -o "$recording"
 check "which is still there" "$ENVVIZ" check "$recording"
