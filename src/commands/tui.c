@@ -18,11 +18,10 @@
 
 enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
-    LIVE_WAIT_MS = 8,
     HELD_WAIT_MS = 20, /* the target stands still */
     FOLLOW_WAIT_MS = 100,
-    HURRY_WAIT_MS = 1, /* somebody was just let on */
-    FRAME_NS = 16000000,
+    HURRY_WAIT_MS = 1,   /* somebody was just let on */
+    FRAME_NS = 16000000, /* 60 frames a second, the wait rounded up to ms */
     HURRY_FRAME_NS = 5000000,
     FLUSH_NS = 250000000
 };
@@ -96,6 +95,7 @@ static void source_ended(struct tui *tui, enum session_read how)
 /* Reads what is there.  True if more is waiting. */
 static bool read_events(struct tui *tui)
 {
+    uint64_t at = now();
     if (tui->ui.phase != UI_RUNNING)
         return false;
     for (int i = 0; i < READ_MOST; i++) {
@@ -115,7 +115,7 @@ static bool read_events(struct tui *tui)
         }
         if (event.type == EVENT_PROCESS_END)
             tui->end_signal = (uint32_t)event.process_end.signal;
-        tui_recording_write(&tui->recording, &event, text, &tui->ui, now());
+        tui_recording_write(&tui->recording, &event, text, &tui->ui, at);
         tui->changed = true;
     }
     if (!tui->session->info.live)
@@ -223,19 +223,22 @@ static void draw(struct tui *tui, uint64_t at)
     tui->changed = false;
 }
 
-/* How long to wait for a key, in ms. */
-static int patience(const struct tui *tui, bool more, uint64_t at)
+/* How long to wait for a key, in ms.  While the target runs, to the next frame: what happens in
+ * between stays in the rings, and a wake for each of many pieces would take time from the target.
+ */
+static int patience(const struct tui *tui, bool more)
 {
+    uint64_t at = now(), due_ns = tui->drawn_ns + FRAME_NS;
     if (more)
         return 0;
     int ms = ui_patience(&tui->ui, at);
-    bool hurry = tui_steps_hurry(&tui->steps, at);
+    int frame_ms = (int)((due_ns > at ? due_ns - at : FRAME_NS) / 1000000) + 1;
     if (tui->changed && ms != 0)
-        ms = FRAME_NS / 1000000;
-    int most = hurry                                 ? HURRY_WAIT_MS
+        ms = frame_ms;
+    int most = tui_steps_hurry(&tui->steps, at)      ? HURRY_WAIT_MS
                : tui->ui.info.following              ? FOLLOW_WAIT_MS
                : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
-                                                     : LIVE_WAIT_MS;
+                                                     : frame_ms;
     if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
         ms = most;
     return ms;
@@ -256,7 +259,7 @@ static void loop(struct tui *tui)
             tui_recording_flush(&tui->recording, &tui->ui, at);
             tui->flushed_ns = at;
         }
-        term_wait(tui->terminal, patience(tui, more, at));
+        term_wait(tui->terminal, patience(tui, more));
         if (term_signal(tui->terminal) != 0) {
             tui->status = 128 + term_signal(tui->terminal);
             return;
@@ -277,7 +280,7 @@ static void end_target(struct tui *tui)
     draw(tui, now());
     while (tui->ui.phase == UI_RUNNING && now() < until) {
         if (!read_events(tui) && tui->ui.phase == UI_RUNNING)
-            live_wait(tui->session, LIVE_WAIT_MS);
+            live_wait(tui->session, HELD_WAIT_MS);
     }
 }
 

@@ -126,7 +126,7 @@ static bool care_for_rings(struct live *live)
 {
     bool any_alive = false;
     pid_t told_end = 0;
-    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+    for (uint32_t i = 0; i < merge_rings(live->merge); i++) {
         unsigned last_type;
         uint64_t last_ns;
         pid_t pid = (pid_t)merge_producer(live->merge, i, &last_type, &last_ns);

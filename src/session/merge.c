@@ -15,6 +15,12 @@ struct queue {
     size_t count, capacity, next;
 };
 
+/* What items are put in order by. */
+struct key {
+    uint64_t time_ns;
+    uint32_t order, item;
+};
+
 /* What is known of the thread that produces into a ring. */
 struct producer {
     uint32_t serial;
@@ -30,8 +36,12 @@ struct merge {
     uint16_t threads;
     uint32_t order;
     struct queue own;   /* what envviz tells, in time order, not yet in `ready` */
-    struct queue ready; /* in order, to be handed out */
-    char *handed_out;   /* the text that the latest merge_next() gave */
+    struct queue ready; /* to be handed out */
+    bool ordered;       /* `ready` is in order as it stands; else its keys are: */
+    struct key *keys;
+    size_t key_capacity;
+    uint32_t rings_used; /* those behind have never been claimed */
+    char *handed_out;    /* the text that the latest merge_next() gave */
     struct producer producers[CONTROL_RINGS];
 };
 
@@ -55,6 +65,12 @@ static struct item *push(struct queue *queue)
     return &queue->items[queue->count++];
 }
 
+/* The i-th of what is to be handed out. */
+static struct item *item_at(const struct merge *merge, size_t i)
+{
+    return &merge->ready.items[merge->ordered ? i : merge->keys[i].item];
+}
+
 struct merge *merge_new(struct shared *shared, uint64_t start_ns)
 {
     struct merge *merge = calloc(1, sizeof *merge);
@@ -72,9 +88,10 @@ void merge_free(struct merge *merge)
     for (size_t i = merge->own.next; i < merge->own.count; i++)
         free(merge->own.items[i].text);
     for (size_t i = merge->ready.next; i < merge->ready.count; i++)
-        free(merge->ready.items[i].text);
+        free(item_at(merge, i)->text);
     free(merge->own.items);
     free(merge->ready.items);
+    free(merge->keys);
     free(merge->handed_out);
     free(merge);
 }
@@ -138,24 +155,24 @@ static void drain(struct merge *merge, uint32_t index, uint64_t horizon_ns)
 {
     struct ring *ring = &merge->shared->rings[index];
     struct producer *producer = &merge->producers[index];
-    struct wire_event wire;
-    enum ring_read read;
-    while ((read = ring_peek(ring, &wire)) == RING_READ && wire.event.time_ns <= horizon_ns) {
-        struct item *item = push(&merge->ready);
-        if (!item)
-            return;
-        item->wire = wire;
+    struct item *item;
+    enum ring_read read = RING_EMPTY;
+    uint64_t next_ns = 0;
+    while ((item = push(&merge->ready)) && (read = ring_peek(ring, &item->wire)) == RING_READ &&
+           (next_ns = item->wire.event.time_ns) <= horizon_ns) {
         item->text = NULL;
         item->wire.event.thread = producer->thread;
         item->wire.event.text = 0;
         item->order = merge->order++;
-        producer->last_type = wire.event.type;
-        producer->last_ns = wire.event.time_ns;
+        producer->last_type = item->wire.event.type;
+        producer->last_ns = next_ns;
         ring_take(ring);
     }
+    if (item)
+        merge->ready.count--; /* that one is not due */
     /* An event that is not due yet may be younger than the newest one that was due, but not younger
      * than this moment. */
-    if (read == RING_CORRUPT || (read == RING_READ && wire.event.time_ns > now()))
+    if (read == RING_CORRUPT || (item && read == RING_READ && next_ns > now()))
         report_corrupt(merge, index);
 }
 
@@ -174,16 +191,65 @@ static void drain_own(struct merge *merge, uint64_t horizon_ns)
 
 static int by_time(const void *a, const void *b)
 {
-    const struct item *left = a, *right = b;
-    if (left->wire.event.time_ns != right->wire.event.time_ns)
-        return left->wire.event.time_ns < right->wire.event.time_ns ? -1 : 1;
+    const struct key *left = a, *right = b;
+    if (left->time_ns != right->time_ns)
+        return left->time_ns < right->time_ns ? -1 : 1;
     return left->order < right->order ? -1 : 1;
+}
+
+static struct key key_of(const struct merge *merge, size_t i)
+{
+    const struct item *item = &merge->ready.items[i];
+    return (struct key){
+        .time_ns = item->wire.event.time_ns, .order = item->order, .item = (uint32_t)i};
+}
+
+static bool is_in_order(const struct merge *merge)
+{
+    for (size_t i = 1; i < merge->ready.count; i++) {
+        struct key before = key_of(merge, i - 1), key = key_of(merge, i);
+        if (by_time(&before, &key) > 0)
+            return false;
+    }
+    return true;
+}
+
+/* Out of memory, they are handed out as they came. */
+static void put_in_order(struct merge *merge)
+{
+    merge->ordered = is_in_order(merge);
+    if (merge->ordered)
+        return;
+    if (merge->key_capacity < merge->ready.capacity) {
+        struct key *keys = realloc(merge->keys, merge->ready.capacity * sizeof *keys);
+        merge->ordered = keys == NULL;
+        if (!keys)
+            return;
+        merge->keys = keys;
+        merge->key_capacity = merge->ready.capacity;
+    }
+    for (size_t i = 0; i < merge->ready.count; i++)
+        merge->keys[i] = key_of(merge, i);
+    qsort(merge->keys, merge->ready.count, sizeof *merge->keys, by_time);
 }
 
 static bool is_empty(struct ring *ring)
 {
     struct wire_event ignored;
     return ring_peek(ring, &ignored) == RING_EMPTY;
+}
+
+/* A producer takes the first ring that is free, so the first that was never claimed is the end.
+ * Once seen, a ring stays in use, whatever a target may write there. */
+static void count_rings(struct merge *merge)
+{
+    while (merge->rings_used < CONTROL_RINGS) {
+        struct ring *ring = &merge->shared->rings[merge->rings_used];
+        if (atomic_load_explicit(&ring->state, memory_order_acquire) == RING_FREE &&
+            atomic_load_explicit(&ring->serial, memory_order_relaxed) == 0)
+            return;
+        merge->rings_used++;
+    }
 }
 
 void merge_collect(struct merge *merge)
@@ -194,7 +260,8 @@ void merge_collect(struct merge *merge)
     uint64_t horizon_ns = now();
     uint64_t now_ns = horizon_ns;
     uint32_t states[CONTROL_RINGS];
-    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+    count_rings(merge);
+    for (uint32_t i = 0; i < merge->rings_used; i++) {
         states[i] = look_at(merge, i);
         if (states[i] != RING_CLAIMED)
             continue;
@@ -207,7 +274,7 @@ void merge_collect(struct merge *merge)
         }
         horizon_ns = ring_ns < horizon_ns ? ring_ns : horizon_ns;
     }
-    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+    for (uint32_t i = 0; i < merge->rings_used; i++) {
         if (states[i] == RING_FREE)
             continue;
         struct ring *ring = &merge->shared->rings[i];
@@ -220,15 +287,14 @@ void merge_collect(struct merge *merge)
         }
     }
     drain_own(merge, horizon_ns);
-    if (merge->ready.count > 1)
-        qsort(merge->ready.items, merge->ready.count, sizeof *merge->ready.items, by_time);
+    put_in_order(merge);
 }
 
 bool merge_next(struct merge *merge, struct event *event, const char **text)
 {
     if (merge->ready.next == merge->ready.count)
         return false;
-    const struct item *item = &merge->ready.items[merge->ready.next++];
+    const struct item *item = item_at(merge, merge->ready.next++);
     *event = item->wire.event;
     free(merge->handed_out);
     merge->handed_out = item->text;
@@ -240,9 +306,14 @@ bool merge_next(struct merge *merge, struct event *event, const char **text)
     return true;
 }
 
+uint32_t merge_rings(const struct merge *merge)
+{
+    return merge->rings_used;
+}
+
 bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index)
 {
-    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+    for (uint32_t i = 0; i < merge->rings_used; i++) {
         const struct ring *ring = &merge->shared->rings[i];
         if (merge->producers[i].thread != thread || thread == 0 ||
             atomic_load(&ring->state) != RING_CLAIMED ||

@@ -27,6 +27,9 @@ void merge_tell_for(struct merge *merge, uint32_t index, enum event_type type,
 /* The ring that the thread with that number produces into; false if it is gone. */
 bool merge_ring(const struct merge *merge, uint16_t thread, uint32_t *index);
 
+/* Rings that were ever claimed: those from this number on have nothing. */
+uint32_t merge_rings(const struct merge *merge);
+
 /* Looks at all rings. */
 void merge_collect(struct merge *merge);
 
