@@ -15,6 +15,17 @@ static void resolve(void)
     atomic_store_explicit(&is_resolved, 1, memory_order_release);
 }
 
+void *real_realloc(void *block, size_t size)
+{
+    static void *(*_Atomic only)(void *, size_t);
+    void *(*function)(void *, size_t) = atomic_load_explicit(&only, memory_order_relaxed);
+    if (!function) {
+        *(void **)&function = dlsym(RTLD_NEXT, "realloc");
+        atomic_store_explicit(&only, function, memory_order_relaxed);
+    }
+    return function(block, size);
+}
+
 const struct real *real(void)
 {
     /* Two threads may both resolve: they store the same values. */

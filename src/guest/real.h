@@ -14,7 +14,6 @@
     REAL(int, putenv, (char *))                                                                    \
     REAL(int, unsetenv, (const char *))                                                            \
     REAL(int, clearenv, (void))                                                                    \
-    REAL(void *, realloc, (void *, size_t))                                                        \
     REAL(int, system, (const char *))                                                              \
     REAL(FILE *, popen, (const char *, const char *))                                              \
     REAL(int, pclose, (FILE *))                                                                    \
@@ -28,8 +27,7 @@
     REAL(int, execvpe, (const char *, char *const[], char *const[]))                               \
     REAL(int, fexecve, (int, char *const[], char *const[]))                                        \
     REAL(int, execveat, (int, const char *, char *const[], char *const[], int))                    \
-    REAL(pid_t, _Fork, (void))                                                                     \
-    REAL(void, _exit, (int))
+    REAL(pid_t, _Fork, (void))
 
 /* For the hook: some libcs that are in use declare none. */
 int execveat(int fd, const char *path, char *const argv[], char *const envp[], int flags);
@@ -43,5 +41,9 @@ struct real {
 /* Resolved in the constructor, or at the first call where another library's constructor is
  * quicker.  A member is NULL where libc has no such function. */
 const struct real *real(void);
+
+/* realloc is called by nearly every program, most of which need none of the others: it is resolved
+ * alone. */
+void *real_realloc(void *block, size_t size);
 
 #endif

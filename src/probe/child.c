@@ -179,9 +179,22 @@ static bool read_child(pid_t pid, struct reader *reader)
     }
 }
 
-void child_check(pid_t pid, uint64_t load_ns, bool fronts)
+/* An array that nobody changed while the kernel read it arrives as it was. */
+static bool is_worth_a_look(void)
 {
-    if (!probe_shared || !atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed))
+    switch (atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed)) {
+    case CHILD_ENV_ALWAYS:
+        return true;
+    case CHILD_ENV_CHANGED:
+        return probe_thread.load_ns == 0 || !environ_stood(probe_thread.load_changes);
+    default:
+        return false;
+    }
+}
+
+void child_check(pid_t pid, bool fronts)
+{
+    if (!probe_shared || !is_worth_a_look())
         return;
     int saved_errno = errno;
     struct reader reader;
@@ -194,7 +207,8 @@ void child_check(pid_t pid, uint64_t load_ns, bool fronts)
         reader.found.seen = names_complete() ? CHILD_READ : CHILD_UNSURE;
         char missing[EVENT_TEXT_BYTES] = "";
         if (names_complete())
-            reader.found.lost = names_missing(&reader.seen, load_ns, missing, sizeof missing);
+            reader.found.lost =
+                names_missing(&reader.seen, probe_thread.load_ns, missing, sizeof missing);
         /* Without the two entries before them, the first two variables would stand there. */
         if (fronts && reader.ours < FOLLOW_FRONT) {
             reader.found.lost += FOLLOW_FRONT - reader.ours;

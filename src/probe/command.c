@@ -44,6 +44,7 @@ char **command_load(struct command *command, enum call call, char **envp, const 
         command->locked = true;
     }
     uint32_t count;
+    probe_thread.load_changes = environ_changes();
     char **live = environ_load(&count);
     if (envp && envp != live)
         count = environ_count_of(envp);
@@ -83,7 +84,7 @@ void command_result(const struct command *command, int error, pid_t pid)
     if (command->locked)
         env_unlock();
     if (!error)
-        child_check(pid, command->load_ns, command->following.fronts);
+        child_check(pid, command->following.fronts);
     gate(GATE_RESULT);
 }
 

@@ -132,7 +132,7 @@ static char **grow_free_running(size_t count)
 {
     uintptr_t old = (uintptr_t)environ;
     size_t old_bytes = (count + 1) * sizeof(char *);
-    char **array = real()->realloc(environ, old_bytes + sizeof(char *));
+    char **array = real_realloc(environ, old_bytes + sizeof(char *));
     if (!array)
         return NULL;
     bool moved = (uintptr_t)array != old;

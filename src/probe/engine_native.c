@@ -44,8 +44,8 @@ static void *grow_in_front(char **array, size_t size)
 {
     char **block = array && array == own.array && !own.freed ? array - FOLLOW_FRONT : NULL;
     if (array && array != own.array)
-        return real()->realloc(array, size); /* made before commands were followed */
-    block = real()->realloc(block, size + FOLLOW_FRONT * sizeof *block);
+        return real_realloc(array, size); /* made before commands were followed */
+    block = real_realloc(block, size + FOLLOW_FRONT * sizeof *block);
     if (!block)
         return NULL;
     own.array = block + FOLLOW_FRONT;
@@ -58,14 +58,13 @@ void *realloc(void *block, size_t size)
 {
     bool is_own = own.array && block == (void *)own.array;
     if (!probe_thread.in_change || (!is_own && !is_array(block, size)))
-        return real()->realloc(block, size);
+        return real_realloc(block, size);
     uintptr_t old = (uintptr_t)environ;
     gate(GATE_GROW);
     if (is_own && own.freed)
         block = NULL;
     /* A new block too after a foreign assignment of environ. */
-    void *array =
-        is_own || follow_is_on() ? grow_in_front(block, size) : real()->realloc(block, size);
+    void *array = is_own || follow_is_on() ? grow_in_front(block, size) : real_realloc(block, size);
     if (!array)
         return NULL;
     uintptr_t new = (uintptr_t)array;

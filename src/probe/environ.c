@@ -151,6 +151,16 @@ void environ_check(void)
     errno = saved_errno;
 }
 
+uint32_t environ_changes(void)
+{
+    return atomic_load(&changes);
+}
+
+bool environ_stood(uint32_t since)
+{
+    return since % 2 == 0 && atomic_load(&changes) == since;
+}
+
 char **environ_load(uint32_t *count)
 {
     uintptr_t array = live();

@@ -28,7 +28,7 @@ void guest_vfork_parent(pid_t pid)
     EMIT(EXEC_RESULT, exec_result, NULL, .error = 0, .pid = (uint64_t)pid);
     if (probe_thread.exec_locked)
         env_unlock();
-    child_check(pid, probe_thread.load_ns, probe_thread.exec_fronts);
+    child_check(pid, probe_thread.exec_fronts);
     gate(GATE_RESULT);
 }
 

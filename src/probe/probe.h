@@ -31,7 +31,8 @@ struct thread_state {
     bool exec_locked;        /* that execve was entered with the environment lock held */
     bool exec_fronts;        /* with our entries before the array, see follow.h */
     bool grew;               /* this change has told how the array grew */
-    uint64_t load_ns;        /* time of the latest exec.load */
+    uint64_t load_ns;        /* time of the latest exec.load; 0: not of the live array */
+    uint32_t load_changes;   /* environ_changes() before it */
     struct copy_memory copy; /* for private copies of the environment */
     uint32_t ordinal;        /* of the thread in its process, from 1; 0: not given yet */
     uint32_t commands;       /* so many were loaded */
@@ -42,13 +43,13 @@ uint64_t probe_now_ns(void);
 
 /* start.c: what was taken out of the environment, for the programs that are started from here. */
 struct inheritance {
-    char library[2048];      /* path of the probe */
-    char preload[2048 + 16]; /* LD_PRELOAD= and that path */
-    char name[64];           /* of the session */
-    char session[96];        /* ENVVIZ_SESSION=+NAME, for programs that are followed into */
-    char eager[96];          /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
-    char path[4096];         /* PATH as the program was started with */
-    uid_t user;              /* owner of the session */
+    const char *library; /* path of the probe */
+    const char *preload; /* LD_PRELOAD= and that path */
+    const char *name;    /* of the session */
+    const char *session; /* ENVVIZ_SESSION=+NAME, for programs that are followed into */
+    char eager[96];      /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
+    char path[4096];     /* PATH as the program was started with */
+    uid_t user;          /* owner of the session */
 };
 const struct inheritance *probe_inheritance(void);
 
@@ -153,7 +154,9 @@ void environ_published(void);             /* ... and ends: remember pointer and 
 void environ_forked(void);                /* in the child of a fork */
 void environ_check(void);                 /* tells a change made behind libc's back */
 char **environ_load(uint32_t *count);     /* what a starting command loads */
-char **environ_known(uint32_t *count);    /* what was seen last */
+uint32_t environ_changes(void);           /* grows by two with each change; odd while one is made */
+bool environ_stood(uint32_t since);    /* no change was under way then, and none was made since */
+char **environ_known(uint32_t *count); /* what was seen last */
 /* Of an envp that a caller passes: it may be anything, and is read without harm. */
 uint32_t environ_count_of(char *const *array);
 /* Reads memory as another process would: a bad address is an error (false), and not a crash. */
@@ -161,6 +164,6 @@ bool peek(void *out, uintptr_t address, size_t size);
 
 /* child.c: after a successful start, tells what the child received.  `fronts`: it was started with
  * our entries before the live array. */
-void child_check(pid_t pid, uint64_t load_ns, bool fronts);
+void child_check(pid_t pid, bool fronts);
 
 #endif

@@ -29,7 +29,18 @@ static const char library[] = "libenvviz-probe.so";
 
 struct shared *probe_shared;
 _Atomic bool probe_asleep;
-static struct inheritance inheritance;
+
+/* The strings that a followed program is sure to need.  They lie on a page that the loader has
+ * written to already: most of these programs end without having touched another. */
+static struct {
+    char preload[1024];
+    char session[96];
+} kept __attribute__((section(".data")));
+
+static struct inheritance inheritance = {.preload = kept.preload,
+                                         .session = kept.session,
+                                         .library = kept.preload + sizeof "LD_PRELOAD=" - 1,
+                                         .name = kept.session + sizeof ENVVIZ_SESSION_VARIABLE + 1};
 static pid_t started_as;
 static _Atomic uint32_t waker; /* the thread that wakes the probe */
 
@@ -93,6 +104,10 @@ static void open_session(void)
     struct shared *shared = map_session(inheritance.name);
     if (!shared)
         return;
+    stpcpy(stpcpy(inheritance.eager, ENVVIZ_SESSION_VARIABLE "="), inheritance.name);
+    char **path = preloaded_entry(environ, "PATH");
+    if (path)
+        preloaded_remember(inheritance.path, sizeof inheritance.path, *path + 5);
     environ_published();
     names_reset(environ, probe_now_ns());
     pthread_atfork(NULL, NULL, child_of_fork);
@@ -127,11 +142,10 @@ static bool remember_preload(const char *entry)
     const char *list = strchr(entry, '=') + 1;
     for (; *list; list += strcspn(list, ": "), list += strspn(list, ": ")) {
         size_t length = strcspn(list, ": ");
-        if (length < sizeof library || length >= sizeof inheritance.library ||
+        if (length < sizeof library || sizeof "LD_PRELOAD=" + length > sizeof kept.preload ||
             memcmp(list + length - (sizeof library - 1), library, sizeof library - 1) != 0)
             continue;
-        memcpy(inheritance.library, list, length);
-        stpcpy(stpcpy(inheritance.preload, "LD_PRELOAD="), inheritance.library);
+        memcpy(stpcpy(kept.preload, "LD_PRELOAD="), list, length);
         return true;
     }
     return false;
@@ -141,18 +155,10 @@ static bool remember_session(const char *entry)
 {
     const char *name = strchr(entry, '=') + 1;
     name += *name == '+';
-    if (strlen(name) >= sizeof inheritance.name)
+    if (sizeof ENVVIZ_SESSION_VARIABLE "=+" + strlen(name) > sizeof kept.session)
         return false;
-    strcpy(inheritance.name, name);
-    stpcpy(stpcpy(inheritance.eager, ENVVIZ_SESSION_VARIABLE "="), name);
-    stpcpy(stpcpy(inheritance.session, ENVVIZ_SESSION_VARIABLE "=+"), name);
+    stpcpy(stpcpy(kept.session, ENVVIZ_SESSION_VARIABLE "=+"), name);
     return true;
-}
-
-/* True if the two entries are the first of the kernel's own array: they stay before it. */
-static bool are_in_front(char **envp, char **session, char **preload)
-{
-    return envp && environ == envp && preload == envp && session == envp + 1;
 }
 
 static void take_out(char **session, char **preload)
@@ -162,6 +168,50 @@ static void take_out(char **session, char **preload)
         preload--;
     if (preload && preloaded_drop(strchr(*preload, '=') + 1, library))
         preloaded_remove(preload);
+}
+
+static void start_anyhow(void)
+{
+    char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
+    char **preload = preloaded_entry(environ, "LD_PRELOAD");
+    if (!session || !remember_session(*session))
+        return;
+    bool waits = (*session)[sizeof ENVVIZ_SESSION_VARIABLE] == '+';
+    if (preload)
+        remember_preload(*preload);
+    take_out(session, preload);
+    started_as = getpid();
+    atomic_store(&probe_asleep, true);
+    if (!waits)
+        probe_wake();
+}
+
+/* `entry` goes to `to` if it begins as given and fits.  Calls nothing: see start_followed(). */
+static bool keep(char *to, size_t size, const char *entry, const char *beginning)
+{
+    for (; *beginning; beginning++, entry++, size--)
+        if ((*to++ = *entry) != *beginning)
+            return false;
+    for (; size > 0; entry++, size--)
+        if (!(*to++ = *entry))
+            return true;
+    return false;
+}
+
+/* The usual start, followed from a parent that has put the two entries before all others, where
+ * they stay.  Thousands of short commands start so: it calls no function of libc but one, for the
+ * first call of each is looked up by name. */
+static bool start_followed(char **envp)
+{
+    if (!envp || environ != envp || !envp[0] || !envp[1] ||
+        !keep(kept.preload, sizeof kept.preload, envp[0], "LD_PRELOAD=/") ||
+        !keep(kept.session, sizeof kept.session, envp[1], ENVVIZ_SESSION_VARIABLE "=+"))
+        return false;
+    environ += FOLLOW_FRONT;
+    follow_front(environ);
+    started_as = getpid();
+    atomic_store(&probe_asleep, true);
+    return true;
 }
 
 #ifdef __GLIBC__
@@ -175,25 +225,9 @@ __attribute__((constructor)) static void start(int argc, char **argv, char **env
 __attribute__((constructor)) static void start(void)
 {
 #endif
+    if (start_followed(ENVP))
+        return;
     int saved_errno = errno;
-    char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
-    char **preload = preloaded_entry(environ, "LD_PRELOAD");
-    if (session && remember_session(*session)) {
-        bool waits = (*session)[sizeof ENVVIZ_SESSION_VARIABLE] == '+';
-        bool known = preload && remember_preload(*preload);
-        if (known && are_in_front(ENVP, session, preload)) {
-            environ += FOLLOW_FRONT;
-            follow_front(environ);
-        } else {
-            take_out(session, preload);
-        }
-        char **path = preloaded_entry(environ, "PATH");
-        if (path)
-            preloaded_remember(inheritance.path, sizeof inheritance.path, *path + 5);
-        started_as = getpid();
-        atomic_store(&probe_asleep, true);
-        if (!waits)
-            probe_wake();
-    }
+    start_anyhow();
     errno = saved_errno;
 }
