@@ -15,9 +15,9 @@ static void resolve(void)
     atomic_store_explicit(&is_resolved, 1, memory_order_release);
 }
 
-void *real_realloc(void *block, size_t size)
+__attribute__((hot)) void *real_realloc(void *block, size_t size)
 {
-    static void *(*_Atomic only)(void *, size_t);
+    static void *(*_Atomic only)(void *, size_t) __attribute__((section(".data")));
     void *(*function)(void *, size_t) = atomic_load_explicit(&only, memory_order_relaxed);
     if (!function) {
         *(void **)&function = dlsym(RTLD_NEXT, "realloc");

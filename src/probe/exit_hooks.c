@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static void tell_end(int status)
+OF_EVERY_PROGRAM static void tell_end(int status)
 {
     if (!probe_shared || (uint32_t)getpid() != probe_pid())
         return; /* a vfork child: not the process that the ring is of */
@@ -19,7 +19,7 @@ void exit_tell(int status)
     tell_end(status);
 }
 
-static _Noreturn void leave(int status)
+OF_EVERY_PROGRAM static _Noreturn void leave(int status)
 {
     tell_end(status);
     for (;;) /* as libc does it; not through libc, which most programs would look up for this alone
@@ -27,12 +27,12 @@ static _Noreturn void leave(int status)
         syscall(SYS_exit_group, status);
 }
 
-void _exit(int status)
+OF_EVERY_PROGRAM void _exit(int status)
 {
     leave(status);
 }
 
-void _Exit(int status)
+OF_EVERY_PROGRAM void _Exit(int status)
 {
     leave(status);
 }

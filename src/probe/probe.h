@@ -13,6 +13,11 @@
 
 extern char **environ;
 
+/* Of variables and functions that every followed program uses: they lie together, so that most
+ * of these programs, which are short, have one page of the probe's to copy and one to read. */
+#define ON_FIRST_PAGE __attribute__((section(".data")))
+#define OF_EVERY_PROGRAM __attribute__((hot))
+
 /* The session's memory; NULL: the probe is inert. */
 extern struct shared *probe_shared;
 
@@ -48,7 +53,7 @@ struct inheritance {
     const char *name;    /* of the session */
     const char *session; /* ENVVIZ_SESSION=+NAME, for programs that are followed into */
     char eager[96];      /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
-    char path[4096];     /* PATH as the program was started with */
+    const char *path;    /* PATH as the program was started with */
     uid_t user;          /* owner of the session */
 };
 const struct inheritance *probe_inheritance(void);

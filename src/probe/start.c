@@ -27,24 +27,27 @@
 
 static const char library[] = "libenvviz-probe.so";
 
-struct shared *probe_shared;
-_Atomic bool probe_asleep;
+struct shared *probe_shared ON_FIRST_PAGE;
+_Atomic bool probe_asleep ON_FIRST_PAGE;
 
-/* The strings that a followed program is sure to need.  They lie on a page that the loader has
- * written to already: most of these programs end without having touched another. */
+/* What is passed on to programs that are started from here; see start_followed() for the
+ * beginnings. */
 static struct {
     char preload[1024];
     char session[96];
-} kept __attribute__((section(".data")));
+} kept = {"LD_PRELOAD=/", ENVVIZ_SESSION_VARIABLE "=+"};
+
+static char path_list[4096]; /* PATH as the program was started with */
 
 static struct inheritance inheritance = {.preload = kept.preload,
                                          .session = kept.session,
+                                         .path = path_list,
                                          .library = kept.preload + sizeof "LD_PRELOAD=" - 1,
                                          .name = kept.session + sizeof ENVVIZ_SESSION_VARIABLE + 1};
-static pid_t started_as;
+static pid_t started_as ON_FIRST_PAGE;
 static _Atomic uint32_t waker; /* the thread that wakes the probe */
 
-const struct inheritance *probe_inheritance(void)
+OF_EVERY_PROGRAM const struct inheritance *probe_inheritance(void)
 {
     return &inheritance;
 }
@@ -105,9 +108,9 @@ static void open_session(void)
     if (!shared)
         return;
     stpcpy(stpcpy(inheritance.eager, ENVVIZ_SESSION_VARIABLE "="), inheritance.name);
-    char **path = preloaded_entry(environ, "PATH");
-    if (path)
-        preloaded_remember(inheritance.path, sizeof inheritance.path, *path + 5);
+    char **entry = preloaded_entry(environ, "PATH");
+    if (entry)
+        preloaded_remember(path_list, sizeof path_list, *entry + 5);
     environ_published();
     names_reset(environ, probe_now_ns());
     pthread_atfork(NULL, NULL, child_of_fork);
@@ -186,26 +189,26 @@ static void start_anyhow(void)
         probe_wake();
 }
 
-/* `entry` goes to `to` if it begins as given and fits.  Calls nothing: see start_followed(). */
-static bool keep(char *to, size_t size, const char *entry, const char *beginning)
+/* Completes `kept` by the entry, if that begins as `kept` does and fits. */
+OF_EVERY_PROGRAM static bool keep(char *kept_entry, const char *end, const char *entry)
 {
-    for (; *beginning; beginning++, entry++, size--)
-        if ((*to++ = *entry) != *beginning)
+    for (; *kept_entry; kept_entry++, entry++)
+        if (*kept_entry != *entry)
             return false;
-    for (; size > 0; entry++, size--)
-        if (!(*to++ = *entry))
+    while (kept_entry < end)
+        if (!(*kept_entry++ = *entry++))
             return true;
     return false;
 }
 
 /* The usual start, followed from a parent that has put the two entries before all others, where
- * they stay.  Thousands of short commands start so: it calls no function of libc but one, for the
- * first call of each is looked up by name. */
-static bool start_followed(char **envp)
+ * they stay.  Thousands of short commands start so: it touches no page but one, and calls one
+ * function of libc, for the first call of each is looked up by its name. */
+OF_EVERY_PROGRAM static bool start_followed(char **envp)
 {
     if (!envp || environ != envp || !envp[0] || !envp[1] ||
-        !keep(kept.preload, sizeof kept.preload, envp[0], "LD_PRELOAD=/") ||
-        !keep(kept.session, sizeof kept.session, envp[1], ENVVIZ_SESSION_VARIABLE "=+"))
+        !keep(kept.preload, kept.preload + sizeof kept.preload, envp[0]) ||
+        !keep(kept.session, kept.session + sizeof kept.session, envp[1]))
         return false;
     environ += FOLLOW_FRONT;
     follow_front(environ);
@@ -216,13 +219,13 @@ static bool start_followed(char **envp)
 
 #ifdef __GLIBC__
 #define ENVP envp
-__attribute__((constructor)) static void start(int argc, char **argv, char **envp)
+__attribute__((constructor, hot)) static void start(int argc, char **argv, char **envp)
 {
     (void)argc;
     (void)argv;
 #else
 #define ENVP NULL
-__attribute__((constructor)) static void start(void)
+__attribute__((constructor, hot)) static void start(void)
 {
 #endif
     if (start_followed(ENVP))
