@@ -179,14 +179,14 @@ static bool read_child(pid_t pid, struct reader *reader)
     }
 }
 
-/* An array that nobody changed while the kernel read it arrives as it was. */
+/* An array that nobody disturbed while the kernel read it arrives as it was. */
 static bool is_worth_a_look(void)
 {
     switch (atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed)) {
     case CHILD_ENV_ALWAYS:
         return true;
-    case CHILD_ENV_CHANGED:
-        return probe_thread.load_ns == 0 || !environ_stood(probe_thread.load_changes);
+    case CHILD_ENV_DISTURBED:
+        return probe_thread.load_ns == 0 || !environ_stayed_calm(probe_thread.load_calm);
     default:
         return false;
     }

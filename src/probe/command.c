@@ -44,7 +44,7 @@ char **command_load(struct command *command, enum call call, char **envp, const 
         command->locked = true;
     }
     uint32_t count;
-    probe_thread.load_changes = environ_changes();
+    probe_thread.load_calm = environ_calm();
     char **live = environ_load(&count);
     if (envp && envp != live)
         count = environ_count_of(envp);

@@ -20,7 +20,8 @@ static const struct engine_ops *engine(void)
     return engines[which < ENGINE_COUNT ? which : ENGINE_NATIVE];
 }
 
-static void change_begin(enum env_op op, const char *name, size_t value_bytes)
+/* Returns the array as it is before the change. */
+static char **change_begin(enum env_op op, const char *name, size_t value_bytes)
 {
     char text[EVENT_TEXT_BYTES] = "";
     size_t length = name ? strcspn(name, "=") : 0;
@@ -35,12 +36,15 @@ static void change_begin(enum env_op op, const char *name, size_t value_bytes)
          .count = environ_count_of(environ));
     probe_thread.in_change = true;
     probe_thread.grew = false;
+    return environ;
 }
 
-static int change_end(int result)
+static int change_end(int result, bool disturbs)
 {
     int saved_errno = errno;
     probe_thread.in_change = false;
+    if (disturbs)
+        environ_disturbed();
     environ_published();
     EMIT(ENV_END, env_end, NULL, .result = (uint64_t)(int64_t)result, .environ = (uintptr_t)environ,
          .count = environ_count_of(environ));
@@ -54,11 +58,12 @@ int setenv(const char *name, const char *value, int replace)
 {
     if (!probe_on() || !name)
         return real()->setenv(name, value, replace);
-    change_begin(OP_SETENV, name, strlen(value));
+    char **before = change_begin(OP_SETENV, name, strlen(value));
+    bool adds = !names_exist(name);
     int result = engine()->set(name, value, replace);
     if (result == 0)
         names_add(name, probe_now_ns());
-    return change_end(result);
+    return change_end(result, !adds || environ != before);
 }
 
 int putenv(char *string)
@@ -66,13 +71,14 @@ int putenv(char *string)
     if (!probe_on())
         return real()->putenv(string);
     const char *equals = strchr(string, '=');
-    change_begin(OP_PUTENV, string, equals ? strlen(equals + 1) : 0);
+    char **before = change_begin(OP_PUTENV, string, equals ? strlen(equals + 1) : 0);
+    bool adds = equals && !names_exist(string);
     if (!equals)
         names_remove(string);
     int result = engine()->put(string);
     if (result == 0 && equals)
         names_add(string, probe_now_ns());
-    return change_end(result);
+    return change_end(result, !adds || environ != before);
 }
 
 int unsetenv(const char *name)
@@ -81,7 +87,7 @@ int unsetenv(const char *name)
         return real()->unsetenv(name);
     change_begin(OP_UNSETENV, name, 0);
     names_remove(name);
-    return change_end(engine()->unset(name));
+    return change_end(engine()->unset(name), true);
 }
 
 int clearenv(void)
@@ -90,5 +96,5 @@ int clearenv(void)
         return real()->clearenv();
     change_begin(OP_CLEARENV, NULL, 0);
     names_clear();
-    return change_end(engine()->clear());
+    return change_end(engine()->clear(), true);
 }

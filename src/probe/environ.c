@@ -18,6 +18,7 @@
 static _Atomic uintptr_t published_array;
 static _Atomic uint32_t published_count;
 static _Atomic uint32_t changes;
+static _Atomic uint32_t disturbances; /* by finished changes */
 
 size_t environ_count(char *const *array)
 {
@@ -126,6 +127,7 @@ static void tell_foreign(void)
     emit_start();
     bool whole = count_carefully(pages_alias((void *)found), &count);
     publish(found, count);
+    environ_disturbed();
     if (whole)
         names_reset(pages_alias((void *)found), probe_now_ns());
     EMIT(ENV_FOREIGN, env_foreign, NULL, .expected = expected, .found = found, .count = count);
@@ -151,14 +153,20 @@ void environ_check(void)
     errno = saved_errno;
 }
 
-uint32_t environ_changes(void)
+void environ_disturbed(void)
 {
-    return atomic_load(&changes);
+    atomic_fetch_add(&disturbances, 1);
 }
 
-bool environ_stood(uint32_t since)
+uint32_t environ_calm(void)
 {
-    return since % 2 == 0 && atomic_load(&changes) == since;
+    uint32_t under_way = atomic_load(&changes) % 2;
+    return atomic_load(&disturbances) << 1 | under_way;
+}
+
+bool environ_stayed_calm(uint32_t since)
+{
+    return since % 2 == 0 && environ_calm() == since;
 }
 
 char **environ_load(uint32_t *count)

@@ -115,9 +115,9 @@ bool names_complete(void)
     return !atomic_load(&overflowed);
 }
 
-bool names_exist(const char *name)
+bool names_exist(const char *entry)
 {
-    int64_t index = find(hash_of(name, strlen(name)));
+    int64_t index = find(hash_of(entry, name_length(entry)));
     return index >= 0 &&
            atomic_load_explicit(&names[index].since_ns, memory_order_relaxed) != NEVER;
 }

@@ -15,7 +15,7 @@ extern char **environ;
 
 /* Of variables and functions that every followed program uses: they lie together, so that most
  * of these programs, which are short, have one page of the probe's to copy and one to read. */
-#define ON_FIRST_PAGE __attribute__((section(".data")))
+#define ON_FIRST_PAGE    __attribute__((section(".data")))
 #define OF_EVERY_PROGRAM __attribute__((hot))
 
 /* The session's memory; NULL: the probe is inert. */
@@ -37,7 +37,7 @@ struct thread_state {
     bool exec_fronts;        /* with our entries before the array, see follow.h */
     bool grew;               /* this change has told how the array grew */
     uint64_t load_ns;        /* time of the latest exec.load; 0: not of the live array */
-    uint32_t load_changes;   /* environ_changes() before it */
+    uint32_t load_calm;      /* environ_calm() before it */
     struct copy_memory copy; /* for private copies of the environment */
     uint32_t ordinal;        /* of the thread in its process, from 1; 0: not given yet */
     uint32_t commands;       /* so many were loaded */
@@ -143,7 +143,7 @@ bool names_complete(void); /* false: there were more than NAMES_MAX */
 bool names_meet(struct seen_names *seen, const char *name, size_t length);
 
 /* Whether the program has a variable of that name. */
-bool names_exist(const char *name);
+bool names_exist(const char *entry_or_name);
 
 /* Whether the program ever had a variable of that name. */
 bool names_know(const char *name, size_t length);
@@ -159,9 +159,12 @@ void environ_published(void);             /* ... and ends: remember pointer and 
 void environ_forked(void);                /* in the child of a fork */
 void environ_check(void);                 /* tells a change made behind libc's back */
 char **environ_load(uint32_t *count);     /* what a starting command loads */
-uint32_t environ_changes(void);           /* grows by two with each change; odd while one is made */
-bool environ_stood(uint32_t since);    /* no change was under way then, and none was made since */
-char **environ_known(uint32_t *count); /* what was seen last */
+char **environ_known(uint32_t *count);    /* what was seen last */
+/* Whether anything happened to the array that its readers could notice.  A variable that is added
+ * behind the others, in an array that stays where it is, takes nothing from anybody. */
+void environ_disturbed(void); /* under the lock: the change that ends was of that kind */
+uint32_t environ_calm(void);  /* for: */
+bool environ_stayed_calm(uint32_t since); /* nothing of that kind since, and no change under way */
 /* Of an envp that a caller passes: it may be anything, and is read without harm. */
 uint32_t environ_count_of(char *const *array);
 /* Reads memory as another process would: a bad address is an error (false), and not a crash. */

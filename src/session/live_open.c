@@ -130,7 +130,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     atomic_store(&control->engine, engine);
     atomic_store(&control->spawner, scenario->spawner);
     atomic_store(&control->child_env, !scenario->child_env ? CHILD_ENV_NEVER
-                                      : options->argv      ? CHILD_ENV_CHANGED
+                                      : options->argv      ? CHILD_ENV_DISTURBED
                                                            : CHILD_ENV_ALWAYS);
     atomic_store(&control->stacks, options->stacks);
     atomic_store(&control->follow, options->follow);

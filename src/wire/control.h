@@ -19,7 +19,7 @@ enum { CONTROL_MAGIC = 0x7a767665, CONTROL_VERSION = 1, CONTROL_RINGS = 256 };
 enum child_env {
     CHILD_ENV_NEVER,
     CHILD_ENV_ALWAYS,
-    CHILD_ENV_CHANGED /* where the environment was changed between the load and the start */
+    CHILD_ENV_DISTURBED /* where the array was disturbed between the load and the start */
 };
 
 struct control {
