@@ -7,7 +7,7 @@
 # make story            every claim of the story run and checked: the table in Markdown
 # make libc-matrix      the same scenarios on other libcs; needs root and a Debian mirror
 # make pictures         the pictures of the README, from the sample recordings
-# make bench            what the probe costs
+# make bench            what envviz costs; UPDATE=1 writes it into the README
 # make install PREFIX=/usr/local DESTDIR=, make uninstall
 # make format, make clean
 PREFIX  ?= /usr/local

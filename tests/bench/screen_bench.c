@@ -3,8 +3,8 @@
  * only counted.
  *   live     until its target has ended
  *   paused   some seconds at the end of a recording
- * Prints "name value" lines: seconds, the share of a core that envviz itself took, and what was
- * sent to the terminal.
+ * Prints "name value" lines: seconds, the share of a core that envviz itself took (all of its
+ * threads, without its target), and what was sent to the terminal.
  */
 #include "bench/bench.h"
 
@@ -138,7 +138,8 @@ int main(int argc, char **argv)
     double seconds = bench_seconds() - began;
     size_t bytes = run.bytes;
     spent = used(&run) - spent;
-    printf("seconds %.3f\ncore_percent %.1f\nbytes %zu\nframes %u\n", seconds,
-           spent / seconds * 100, bytes, run.frames);
+    printf("seconds %.3f\ncore_percent %.1f\nframes_a_second %.0f\nbytes_a_frame %.0f\n", seconds,
+           spent / seconds * 100, run.frames / seconds,
+           run.frames > 0 ? (double)bytes / run.frames : 0);
     return end(&run, NULL);
 }
