@@ -27,9 +27,9 @@ struct trace *trace_new(void)
     trace->texts = texts_new();
     trace->stacks = trace->texts ? stacks_new(trace->texts) : NULL;
     trace->now = world_new();
-    trace->cursor = world_new();
     trace->findings = findings_new();
-    if (!trace->texts || !trace->stacks || !trace->findings || !trace->now || !trace->cursor) {
+    trace->cursors = cursors_new();
+    if (!trace->texts || !trace->stacks || !trace->findings || !trace->now || !trace->cursors) {
         trace_free(trace);
         return NULL;
     }
@@ -49,7 +49,7 @@ void trace_free(struct trace *trace)
     free(trace->checkpoints);
     findings_free(trace->findings);
     world_free(trace->now);
-    world_free(trace->cursor);
+    cursors_free(trace->cursors);
     stacks_free(trace->stacks);
     texts_free(trace->texts);
     free(trace);
@@ -174,8 +174,7 @@ const struct world *trace_at(const struct trace *trace, uint32_t index)
 {
     if (index != EVENT_NONE && index + 1 >= trace->count)
         return trace->now;
-    trace_world(trace, index, trace->cursor);
-    return trace->cursor;
+    return cursors_at(trace->cursors, trace, index);
 }
 
 const struct findings *trace_findings(const struct trace *trace)
@@ -199,6 +198,6 @@ size_t trace_memory(const struct trace *trace)
            stacks_memory(trace->stacks) + lanes_memory(trace) +
            trace->chunk_count * (size_t)CHUNK_EVENTS * sizeof(struct event) +
            trace->chunk_capacity * sizeof(struct event *) +
-           (trace->checkpoint_count + 2) * sizeof(struct world) +
+           (trace->checkpoint_count + 1 + CURSORS) * sizeof(struct world) +
            trace->checkpoint_capacity * sizeof(struct world *);
 }

@@ -7,7 +7,8 @@
 enum {
     CHUNK_EVENTS = 4096,
     /* Folding so many events takes about a millisecond; a world is worth 5 bytes an event then. */
-    CHECKPOINT_EVENTS = 16384
+    CHECKPOINT_EVENTS = 16384,
+    CURSORS = 4 /* see trace_cursors.c */
 };
 
 /* A lane, and the slices that are still being looked after; NO_SLICE for none. */
@@ -25,7 +26,8 @@ struct trace {
     uint32_t count;
     struct world **checkpoints; /* [i]: after (i + 1) * CHECKPOINT_EVENTS events */
     uint32_t checkpoint_count, checkpoint_capacity;
-    struct world *now, *cursor;
+    struct world *now;
+    struct cursors *cursors;
     struct findings *findings;
     struct lane_entry **lanes; /* by row */
     uint32_t lane_count, lane_capacity;
@@ -55,6 +57,11 @@ bool lanes_prepare(struct trace *trace, const struct event *event);
 
 /* After event `index` was folded into trace->now. */
 void lanes_follow(struct trace *trace, const struct event *event, uint32_t index);
+
+/* trace_cursors.c.  The worlds that trace_at() has looked at last. */
+struct cursors *cursors_new(void);
+void cursors_free(struct cursors *cursors);
+const struct world *cursors_at(struct cursors *cursors, const struct trace *trace, uint32_t index);
 
 void lanes_free(struct trace *trace);
 size_t lanes_memory(const struct trace *trace);

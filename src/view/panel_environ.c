@@ -40,9 +40,9 @@ static int holder_names(const struct scene *scene, const struct world *world, si
     int count = 0, named = 0;
     size_t at = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < WORLD_THREADS; i++)
+    for (size_t i = 0; i < world->thread_count; i++)
         count += holds(&world->threads[i], array);
-    for (size_t i = 0; i < WORLD_THREADS; i++) {
+    for (size_t i = 0; i < world->thread_count; i++) {
         char name[32];
         if (!holds(&world->threads[i], array))
             continue;
@@ -216,7 +216,7 @@ static void draw_private(struct sheet *sheet)
     const struct world *world = sheet->scene->world;
     int count = 0;
     char names[64];
-    for (size_t i = 0; i < WORLD_THREADS; i++) {
+    for (size_t i = 0; i < world->thread_count; i++) {
         const struct thread *thread = &world->threads[i];
         count += thread->number != 0 && thread->at == THREAD_IN_COMMAND && thread->command.copied &&
                  thread->command.result_event == EVENT_NONE;

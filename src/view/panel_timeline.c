@@ -282,7 +282,7 @@ static void draw_title(const struct chart *chart)
         return;
     uint32_t order[COLUMNS_LANES],
         count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES, NULL);
-    for (size_t i = 0; i < WORLD_THREADS && scene->ui->lane < count; i++) {
+    for (size_t i = 0; i < scene->world->thread_count && scene->ui->lane < count; i++) {
         const struct thread *thread = &scene->world->threads[i];
         char name[32], text[120];
         if (thread->number == 0 || thread->row != order[scene->ui->lane])
