@@ -11,7 +11,8 @@ enum { EXIT_DONE = 0, EXIT_SESSION = 1, EXIT_USAGE = 2, EXIT_FINDING = 3 };
 #include "commands/commands.def"
 #undef COMMAND
 
-/* Prints "envviz: MESSAGE" on standard error and returns `status`. */
+/* Prints "envviz: MESSAGE" on standard error and returns `status`.  The message is one line: what
+ * names and texts in it could do to a terminal becomes visible. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The usage with all verbs and options; with the shipped scenarios, a line each. */

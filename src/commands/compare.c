@@ -11,6 +11,7 @@
 #include "commands/whole_file.h"
 #include "scenario/scenario.h"
 #include "session/recording.h"
+#include "text/json_text.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -168,8 +169,7 @@ static bool write_json(const struct comparing *comparing, struct error *error)
     struct compare_result result = compare_result(comparing->sides);
     json_t *object = compare_json(comparing->sides, &result);
     if (!object) {
-        error_set(error, "%s: cannot be written: a name is not UTF-8, or out of memory",
-                  comparing->json);
+        error_set(error, "%s: cannot be written: out of memory", comparing->json);
         return false;
     }
     bool written = whole_file_write(comparing->json, object, error);
@@ -230,7 +230,7 @@ static void print_result(const struct comparing *comparing)
         return;
     }
     json_t *object = compare_json(comparing->sides, &result);
-    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    json_put(stdout, object, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(object);
 }

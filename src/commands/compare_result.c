@@ -2,6 +2,7 @@
 
 #include "commands/summary.h"
 #include "commands/sweep_show.h"
+#include "text/json_text.h"
 #include "text/visible.h"
 #include "view/text.h"
 
@@ -175,14 +176,15 @@ static json_t *side_json(const struct side *side, const struct compare_result *r
     for (unsigned i = 0; i < side->run_count; i++)
         json_array_append_new(runs, run_write(&side->runs[i]));
     for (unsigned i = 0; i < side->set_count; i++)
-        json_array_append_new(sets, json_string(side->sets[i]));
+        json_array_append_new(sets, json_bytes(side->sets[i]));
     struct distances distances = side_distances(side);
     return json_pack(
-        "{s:s, s:b, s:o, s:O?, s:I, s:I, s:f, s:f, s:f, s:o, s:o}", "path", side->path, "recording",
-        (int)side->recording, "sets", sets, "machine", side->machine, run_unit_name(result->unit),
-        (json_int_t)result->all[which].tries, "failed", (json_int_t)result->all[which].failed,
-        "rate", proportion_rate(result->all[which]), "low", result->interval[which].low, "high",
-        result->interval[which].high, "runs", runs, "load_to_move", summary_distances(&distances));
+        "{s:o, s:b, s:o, s:O?, s:I, s:I, s:f, s:f, s:f, s:o, s:o}", "path", json_bytes(side->path),
+        "recording", (int)side->recording, "sets", sets, "machine", side->machine,
+        run_unit_name(result->unit), (json_int_t)result->all[which].tries, "failed",
+        (json_int_t)result->all[which].failed, "rate", proportion_rate(result->all[which]), "low",
+        result->interval[which].low, "high", result->interval[which].high, "runs", runs,
+        "load_to_move", summary_distances(&distances));
 }
 
 json_t *compare_json(const struct side sides[2], const struct compare_result *result)

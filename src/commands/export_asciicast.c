@@ -8,6 +8,7 @@
 #include "commands/export_palette.h"
 #include "commands/picture.h"
 #include "term/frame_ansi.h"
+#include "text/json_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -57,8 +58,8 @@ static bool head(struct cast *cast, const struct picture *picture)
                         height, "env", "TERM", "xterm-256color", "theme", theme(&cast->palette));
     json_object_set_new(object, "timestamp",
                         json_integer((json_int_t)(picture->info->started_unix_ns / 1000000000u)));
-    json_object_set_new(object, "title", json_string(picture->info->title));
-    bool good = object && json_dumpf(object, cast->out, JSON_COMPACT) == 0;
+    json_object_set_new(object, "title", json_bytes(picture->info->title));
+    bool good = object && json_put(cast->out, object, JSON_COMPACT);
     putc('\n', cast->out);
     json_decref(object);
     return good;

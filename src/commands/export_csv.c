@@ -1,7 +1,8 @@
 /*
  * CSV: time_ns, thread, name, event, and a column for each name that a field has in events.def (the
  * fields of other events are empty in a row).  Words are written as recordings do, addresses in
- * hexadecimal.  Nothing of the recording is kept but the threads' names.
+ * hexadecimal.  A text that begins as a formula does has an apostrophe before it.  Nothing of the
+ * recording is kept but the threads' names.
  */
 #include "commands/export.h"
 
@@ -20,11 +21,14 @@ struct table {
     char (*names)[NAME_BYTES]; /* of threads, by number */
 };
 
-/* A value; in quotes where it has a comma, a quote or blanks at an end. */
+/* A value; in quotes where it has a comma, a quote or blanks at an end.  One that a spreadsheet
+ * would take for a formula gets an apostrophe in front, which says that it is a text. */
 static void put(FILE *out, const char *value)
 {
     char shown[TEXT_BYTES];
-    visible(shown, sizeof shown, value);
+    bool formula = value[0] != '\0' && strchr("=+-@", value[0]) != NULL;
+    shown[0] = '\'';
+    visible(shown + formula, sizeof shown - formula, value);
     size_t length = strlen(shown);
     bool plain = strpbrk(shown, ",\"") == NULL &&
                  (length == 0 || (shown[0] != ' ' && shown[length - 1] != ' '));

@@ -52,9 +52,8 @@ static void catch_signals(void)
 /* Control characters of the target never reach the terminal. */
 static void print_line(FILE *stream, const char *line)
 {
-    char text[4096];
-    visible(text, sizeof text, line);
-    fprintf(stream, "%s\n", text);
+    visible_put(stream, line);
+    putc('\n', stream);
 }
 
 static void print_failures(struct headless *headless)
@@ -174,8 +173,10 @@ static int finish_recording(struct headless *headless, const char *path)
     uint64_t events = recorder_events(headless->recorder);
     if (!recorder_close(headless->recorder, &error))
         return complain(EXIT_SESSION, "%s", error.text);
-    if (!headless->options->json)
-        printf("recorded %llu events to %s\n", (unsigned long long)events, path);
+    if (!headless->options->json) {
+        printf("recorded %llu events to ", (unsigned long long)events);
+        print_line(stdout, path);
+    }
     return EXIT_DONE;
 }
 

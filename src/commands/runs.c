@@ -5,6 +5,7 @@
 #include "scenario/scenario.h"
 #include "session/live.h"
 #include "session/recording.h"
+#include "text/json_text.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -226,8 +227,9 @@ static void take_down(const struct running *running, struct run *run, json_t **m
     snprintf(run->engine, sizeof run->engine, "%s", info->engine);
     snprintf(run->spawner, sizeof run->spawner, "%s", info->spawner);
     if (machine)
-        *machine = json_pack("{s:s, s:s, s:s, s:i}", "libc", info->libc, "kernel", info->kernel,
-                             "cpu", info->cpu, "cpus", (int)info->cpus);
+        *machine = json_pack("{s:o, s:o, s:o, s:i}", "libc", json_bytes(info->libc), "kernel",
+                             json_bytes(info->kernel), "cpu", json_bytes(info->cpu), "cpus",
+                             (int)info->cpus);
 }
 
 enum run_end running_end(struct running *running, struct run *run, json_t **machine,
@@ -297,11 +299,11 @@ enum run_end run_recording(const char *path, struct run *run, json_t **machine, 
 
 json_t *run_write(const struct run *run)
 {
-    return json_pack("{s:I, s:f, s:s, s:s, s:i, s:i, s:b, s:o}", "started_unix",
-                     (json_int_t)run->started_unix, "seconds", run->seconds, "engine", run->engine,
-                     "spawner", run->spawner, "target_status", run->target_status, "target_signal",
-                     (int)run->target_signal, "limited", (int)run->limited, "counts",
-                     summary_counts(&run->counts));
+    return json_pack("{s:I, s:f, s:o, s:s, s:i, s:i, s:b, s:o}", "started_unix",
+                     (json_int_t)run->started_unix, "seconds", run->seconds, "engine",
+                     json_bytes(run->engine), "spawner", run->spawner, "target_status",
+                     run->target_status, "target_signal", (int)run->target_signal, "limited",
+                     (int)run->limited, "counts", summary_counts(&run->counts));
 }
 
 json_t *run_dispersion(double dispersion)

@@ -2,6 +2,8 @@
 
 #include "commands/report.h"
 #include "model/explain.h"
+#include "text/json_text.h"
+#include "text/visible.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -81,11 +83,13 @@ void summary_json(FILE *out, const struct session_info *info, const struct trace
     const struct world *world = trace_now(trace);
     char hash[17];
     snprintf(hash, sizeof hash, "%016" PRIx64, digest(world));
-    json_t *object = json_pack(
-        "{s:s, s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "title", info->title, "mode",
-        info->mode, "wall_s", seconds(trace), "engine", info->engine, "engine_why",
-        info->engine_why, "spawner", words_name(WORDS_SPAWNER, world->spawner), "libc", info->libc,
-        "kernel", info->kernel, "cpu", info->cpu, "cpus", (int)info->cpus, "world", hash);
+    json_t *object =
+        json_pack("{s:o, s:o, s:f, s:o, s:o, s:s, s:o, s:o, s:o, s:i, s:s}", "title",
+                  json_bytes(info->title), "mode", json_bytes(info->mode), "wall_s", seconds(trace),
+                  "engine", json_bytes(info->engine), "engine_why", json_bytes(info->engine_why),
+                  "spawner", words_name(WORDS_SPAWNER, world->spawner), "libc",
+                  json_bytes(info->libc), "kernel", json_bytes(info->kernel), "cpu",
+                  json_bytes(info->cpu), "cpus", (int)info->cpus, "world", hash);
     const struct process *target = &world->processes[0];
     json_t *counts = summary_counts(&world->counts);
     json_object_set_new(object, "target_status", json_integer(target->alive ? -1 : target->status));
@@ -95,7 +99,7 @@ void summary_json(FILE *out, const struct session_info *info, const struct trace
     struct distances distances = distances_of(trace);
     json_object_set_new(object, "load_to_move", summary_distances(&distances));
     json_object_set_new(object, "findings", report_json(trace));
-    json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    json_put(out, object, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     fputc('\n', out);
     json_decref(object);
 }
@@ -115,8 +119,15 @@ void summary_text(FILE *out, const struct session_info *info, const struct trace
 {
     const struct world *world = trace_now(trace);
     const struct counts *counts = &world->counts;
-    fprintf(out, "\n%s: %.3f s, engine %s (%s), spawner %s, %s\n", info->title, seconds(trace),
-            info->engine, info->engine_why, words_name(WORDS_SPAWNER, world->spawner), info->libc);
+    putc('\n', out);
+    visible_put(out, info->title);
+    fprintf(out, ": %.3f s, engine ", seconds(trace));
+    visible_put(out, info->engine);
+    fputs(" (", out);
+    visible_put(out, info->engine_why);
+    fprintf(out, "), spawner %s, ", words_name(WORDS_SPAWNER, world->spawner));
+    visible_put(out, info->libc);
+    putc('\n', out);
     if (world->processes[0].signal)
         fprintf(out, "  the target was killed by SIG%s (%s)\n",
                 sigabbrev_np((int)world->processes[0].signal),

@@ -1,6 +1,7 @@
 #include "commands/sweep_file.h"
 
 #include "commands/whole_file.h"
+#include "text/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,14 +51,15 @@ static json_t *total_rows(const struct sweep *sweep)
 bool sweep_write(const struct sweep *sweep, const char *path, struct error *error)
 {
     json_t *object = json_pack(
-        "{s:s, s:i, s:s, s:O, s:s, s:o, s:s, s:i, s:i, s:i, s:O, s:s, s:o, s:o, s:o}", "format",
-        "envviz-sweep", "version", SWEEP_VERSION, "path", sweep->path, "scenario", sweep->scenario,
-        "vary", sweep->vary, "values", value_names(sweep), "unit", run_unit_name(sweep->unit),
-        "runs_wanted", (int)sweep->runs, "shard", (int)sweep->shard, "shards", (int)sweep->shards,
-        "machines", sweep->machines, "interval", "Wilson, 95 %", "totals", total_rows(sweep),
-        "dispersion", run_dispersion(sweep_dispersion(sweep)), "runs", run_rows(sweep));
+        "{s:s, s:i, s:o, s:O, s:s, s:o, s:s, s:i, s:i, s:i, s:O, s:s, s:o, s:o, s:o}", "format",
+        "envviz-sweep", "version", SWEEP_VERSION, "path", json_bytes(sweep->path), "scenario",
+        sweep->scenario, "vary", sweep->vary, "values", value_names(sweep), "unit",
+        run_unit_name(sweep->unit), "runs_wanted", (int)sweep->runs, "shard", (int)sweep->shard,
+        "shards", (int)sweep->shards, "machines", sweep->machines, "interval", "Wilson, 95 %",
+        "totals", total_rows(sweep), "dispersion", run_dispersion(sweep_dispersion(sweep)), "runs",
+        run_rows(sweep));
     if (!object) {
-        error_set(error, "%s: cannot be written: a name in it is not UTF-8, or out of memory",
+        error_set(error, "%s: cannot be written: a value in it is not UTF-8, or out of memory",
                   path);
         return false;
     }

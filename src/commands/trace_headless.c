@@ -6,6 +6,7 @@
 #include "model/findings_words.h"
 #include "session/live.h"
 #include "session/recorder.h"
+#include "text/visible.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -74,10 +75,13 @@ static void finish_recording(struct reading *reading, const struct trace_request
 {
     struct error error;
     uint64_t events = recorder_events(reading->recorder);
-    if (!recorder_close(reading->recorder, &error))
+    if (!recorder_close(reading->recorder, &error)) {
         complain(0, "%s", error.text);
-    else if (!request->json)
-        fprintf(out, "recorded %llu events to %s\n", (unsigned long long)events, request->record);
+    } else if (!request->json) {
+        fprintf(out, "recorded %llu events to ", (unsigned long long)events);
+        visible_put(out, request->record);
+        putc('\n', out);
+    }
 }
 
 /* The exit status: the command's, or, where that succeeded, what --fail-on makes of it. */

@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 #include "scenario/scenario.h"
 #include "session/paths.h"
+#include "text/visible.h"
 
 #include <glob.h>
 #include <limits.h>
@@ -12,12 +13,16 @@
 
 int complain(int status, const char *format, ...)
 {
+    char *message = NULL;
     va_list arguments;
     va_start(arguments, format);
-    fputs("envviz: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    int length = vasprintf(&message, format, arguments);
     va_end(arguments);
+    fputs("envviz: ", stderr);
+    visible_put(stderr, length >= 0 ? message : "out of memory");
+    fputc('\n', stderr);
+    if (length >= 0)
+        free(message);
     return status;
 }
 
@@ -59,8 +64,11 @@ static void list(const char *folder, const char *pattern, const char *here)
     for (size_t i = 0; i < found.gl_pathc; i++) {
         struct scenario_error error;
         struct scenario *scenario = scenario_load(found.gl_pathv[i], NULL, 0, &error);
-        printf("  %-54s %s\n", typed(found.gl_pathv[i], here),
-               scenario && scenario->title ? scenario->title : "");
+        char shown[PATH_MAX];
+        visible(shown, sizeof shown, typed(found.gl_pathv[i], here));
+        printf("  %-54s ", shown);
+        visible_put(stdout, scenario && scenario->title ? scenario->title : "");
+        putchar('\n');
         scenario_free(scenario);
     }
     globfree(&found);

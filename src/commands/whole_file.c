@@ -1,5 +1,7 @@
 #include "commands/whole_file.h"
 
+#include "text/json_text.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -22,8 +24,16 @@ static bool fill(int file, const json_t *value)
 {
     mode_t mask = umask(0);
     umask(mask);
-    return json_dumpfd(value, file, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0 &&
-           write(file, "\n", 1) == 1 && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+    int again = dup(file);
+    FILE *out = again >= 0 ? fdopen(again, "w") : NULL;
+    if (!out) {
+        if (again >= 0)
+            close(again);
+        return false;
+    }
+    bool written =
+        json_put(out, value, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) && fputc('\n', out) == '\n';
+    return fclose(out) == 0 && written && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
 }
 
 bool whole_file_write(const char *path, const json_t *value, struct error *error)
@@ -40,7 +50,7 @@ bool whole_file_write(const char *path, const json_t *value, struct error *error
         error_set(error, "%s: cannot be written: %s", path, strerror(errno));
         return false;
     }
-    errno = EIO; /* where jansson does not say why */
+    errno = EIO; /* where nobody says why */
     bool written = fill(file, value);
     int why = errno;
     if (close(file) != 0 && written) {

@@ -65,19 +65,29 @@ static char *write_word(char *out, enum words_list list, uint64_t value)
     return out;
 }
 
+static char *write_unit(char *out, uint32_t unit)
+{
+    *out++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *out++ = hex_digits[unit >> shift & 15];
+    return out;
+}
+
 static char *write_escape(char *out, uint32_t code)
 {
     static const char letters[] = "\b\f\n\r\t", names[] = "bfnrt";
-    const char *letter = strchr(letters, (int)code);
+    const char *letter = code < 0x20 ? strchr(letters, (int)code) : NULL;
     *out++ = '\\';
     if (letter) {
         *out++ = names[letter - letters];
         return out;
     }
-    out = write_bytes(out, "u00", 3);
-    *out++ = hex_digits[code >> 4];
-    *out++ = hex_digits[code & 15];
-    return out;
+    if (code > 0xffff) { /* the two halves of a surrogate pair */
+        out = write_unit(out, 0xd800 + ((code - 0x10000) >> 10));
+        *out++ = '\\';
+        code = 0xdc00 + ((code - 0x10000) & 0x3ff);
+    }
+    return write_unit(out, code);
 }
 
 /* The character at `at`, which is not plain ASCII.  Moves *at behind it. */
@@ -88,7 +98,7 @@ static char *write_special(char *out, const unsigned char **at, size_t left)
     if (length <= 0) {
         out = utf8_encode(out, UTF8_BYTE_BASE + **at);
         length = 1;
-    } else if (utf8_is_control(code)) {
+    } else if (utf8_is_hidden(code)) {
         out = write_escape(out, code);
     } else if (utf8_stands_for_byte(code)) {
         for (int i = 0; i < length; i++)

@@ -1,6 +1,7 @@
 #include "session/head.h"
 
 #include "session/codec.h"
+#include "text/json_text.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -64,7 +65,7 @@ bool head_write(const struct session_info *info, char **out, size_t *length, str
 {
     char *scenario = NULL;
     *out = NULL;
-    if (info->scenario && !(scenario = json_dumps(info->scenario, JSON_COMPACT))) {
+    if (info->scenario && !(scenario = json_text(info->scenario, JSON_COMPACT))) {
         error_set(error, "the scenario cannot be written into the recording's header");
         return false;
     }

@@ -62,13 +62,24 @@ static inline bool utf8_is_control(uint32_t code)
     return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-/* Those, and characters that are not seen but change what is: zero-width ones, line and paragraph
- * separators, and those that turn the direction of writing. */
+/* Those, and characters that are not seen but change what is: zero-width ones, blanks that are
+ * none, line and paragraph separators, tags, and those that turn the direction of writing. */
 static inline bool utf8_is_hidden(uint32_t code)
 {
-    return utf8_is_control(code) || (code >= 0x200b && code <= 0x200f) ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
-           code == 0xfeff;
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = {
+        {0xad, 0xad},     {0x34f, 0x34f},     {0x61c, 0x61c},     {0x115f, 0x1160},
+        {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+        {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+        {0xfff0, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+    };
+    if (utf8_is_control(code))
+        return true;
+    for (size_t i = 0; code >= 0xad && i < sizeof hidden / sizeof *hidden; i++)
+        if (code >= hidden[i].first && code <= hidden[i].last)
+            return true;
+    return false;
 }
 
 /* Decodes the first character of a string that ends with a NUL and is not empty; its length, or 0

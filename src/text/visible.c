@@ -2,7 +2,6 @@
 
 #include "text/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* One character of `text` as it is to be shown, into `piece`; how many bytes it took. */
@@ -51,4 +50,13 @@ void visible(char *out, size_t size, const char *text)
     }
     if (size > 0)
         out[used] = '\0';
+}
+
+void visible_put(FILE *out, const char *text)
+{
+    char piece[16];
+    while (*text) {
+        text += show(text, piece);
+        fputs(piece, out);
+    }
 }

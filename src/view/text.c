@@ -67,7 +67,7 @@ size_t text_next(const char *text, bool ascii, struct text_piece *piece)
         spell(piece, code);
     } else {
         int width = wcwidth((wchar_t)code);
-        if (width == 1 || width == 2)
+        if ((width == 1 || width == 2) && !utf8_is_hidden(code))
             add(piece, code, width);
         else
             add(piece, 0xfffd, 1);

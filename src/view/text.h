@@ -14,7 +14,8 @@ struct text_piece {
 };
 
 /* Reads the character at `text` (not at its end) and returns how many bytes it takes.  Control
- * characters become ^X, bytes that are no UTF-8 become \xNN, what has no width becomes U+FFFD; with
+ * characters become ^X, bytes that are no UTF-8 become \xNN, what has no width or
+ * hides others becomes U+FFFD; with
  * `ascii`, characters beyond ASCII become their nearest ASCII spelling or '?'. */
 size_t text_next(const char *text, bool ascii, struct text_piece *piece);
 

@@ -27,6 +27,9 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
     *effect = EFFECT_NONE;
     if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
         return false;
+    /* Drawing anew is possible everywhere, but where the key is a letter of what is typed. */
+    if ((key < ' ' || ui->prompt.kind == PROMPT_NONE) && ui_action(ui, trace, key) == ACTION_REDRAW)
+        return false;
     if (ui->prompt.kind != PROMPT_NONE) {
         *effect = type_line(ui, trace, key, now_ns);
         return true;

@@ -371,3 +371,9 @@ unsigned pty_sent_times(const struct pty *pty, const char *bytes)
         times += memcmp(pty->log + at, bytes, length) == 0;
     return times;
 }
+
+const char *pty_sent(const struct pty *pty, size_t *length)
+{
+    *length = pty->logged;
+    return pty->log;
+}

@@ -76,6 +76,9 @@ bool pty_modes(const struct pty *pty, struct termios *modes);
 /* True if any byte of the output so far was above 0x7f. */
 bool pty_sent_beyond_ascii(const struct pty *pty);
 
+/* All bytes that were sent so far; they live until more is taken in. */
+const char *pty_sent(const struct pty *pty, size_t *length);
+
 /* How often these bytes were sent so far. */
 unsigned pty_sent_times(const struct pty *pty, const char *bytes);
 

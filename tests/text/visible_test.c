@@ -25,8 +25,10 @@ static void test_characters(void **state)
     shows("plain", 64, "plain");
     shows("\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82", 64, "\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82");
     shows("a\nb\tc\x1b[0m\x7f", 64, "a\\nb\\tc\\x1b[0m\\x7f");
-    shows("\xc2\x9b", 64, "\\u009b");     /* CSI in one character */
-    shows("\xe2\x80\xae", 64, "\\u202e"); /* right to left */
+    shows("\xc2\x9b", 64, "\\u009b");                                   /* CSI in one character */
+    shows("\xe2\x80\xae", 64, "\\u202e");                               /* right to left */
+    shows("\xc2\xad\xd8\x9c\xe3\x85\xa4", 64, "\\u00ad\\u061c\\u3164"); /* not seen at all */
+    shows("\xf3\xa0\x81\xa1", 64, "\\ue0061");                          /* a tag */
     shows("\xff\xc3(\xe2\x82", 64, "\\xff\\xc3(\\xe2\\x82");
     shows("\xc0\xaf\xed\xa0\x80", 64, "\\xc0\\xaf\\xed\\xa0\\x80"); /* overlong, surrogate */
 }
