@@ -193,22 +193,28 @@ static void tell_unseen(const struct report *report)
             "static and set-user-ID programs, system calls made without libc (Go), reads by getenv "
             "inside libc, and what did not happen in this run");
     if (counts->env_unread) {
-        snprintf(text, sizeof text,
-                 "what %" PRIu64 " commands received: they were gone before it could be read",
-                 counts->env_unread);
+        struct phrase phrase = phrase_begin(text, sizeof text);
+        say(&phrase, "what ");
+        say_count(&phrase, counts->env_unread, "command");
+        say(&phrase, " received: gone before it could be read");
+        phrase_end(&phrase);
         wrapped(report, "  ", text);
     }
     if (counts->dropped) {
-        snprintf(text, sizeof text, "%" PRIu64 " events that were lost", counts->dropped);
+        struct phrase phrase = phrase_begin(text, sizeof text);
+        say_count(&phrase, counts->dropped, "event");
+        say(&phrase, " lost: a ring was full");
+        phrase_end(&phrase);
         wrapped(report, "  ", text);
     }
 }
 
-static bool runs_python(const struct trace *trace)
+/* Whether a process is a program whose name begins so. */
+static bool runs(const struct trace *trace, const char *program)
 {
     const struct world *world = trace_now(trace);
     for (unsigned i = 0; i < world->process_count; i++)
-        if (strncmp(trace_text(trace, world->processes[i].program), "python", 6) == 0)
+        if (strncmp(trace_text(trace, world->processes[i].program), program, strlen(program)) == 0)
             return true;
     return false;
 }
@@ -221,10 +227,15 @@ static void tell_advice(const struct report *report)
     wrapped(report, "  ",
             "Set variables before the threads are there; or start each command with an environment "
             "of its own, copied under the lock that all changes take.");
-    if (runs_python(report->trace))
+    if (runs(report->trace, "python"))
         wrapped(report, "  ",
                 "In Python: subprocess.run(..., env=dict(os.environ)), or with the one changed "
                 "variable added to that copy; os.system has no such argument.");
+    if (!runs(report->trace, "envviz-lab")) /* it is there to fail */
+        wrapped(
+            report, "  ",
+            "Until that is done: envviz shield -- COMMAND... passes each command a private copy, "
+            "whatever setenv, putenv and unsetenv do meanwhile.");
 }
 
 static bool is_ascii(void)

@@ -31,6 +31,7 @@ check "nothing is without a cause" test "$(found unexplained)" -eq 0
 check "near misses are those of the summary" test "$(found near_misses)" -eq "$(of near_misses)"
 report_of "$TMPDIR/live.txt" >"$TMPDIR/live.report"
 report_of "$TMPDIR/replay.txt" >"$TMPDIR/replay.report"
+check "the lab is not to be shielded" sh -c "! grep -q 'envviz shield' '$TMPDIR/live.report'"
 check "the report is there" grep -q "because main$\|because main " "$TMPDIR/live.report"
 check "a recording gives the same report" cmp "$TMPDIR/live.report" "$TMPDIR/replay.report"
 check "no line is wider than 100 columns" \
@@ -61,6 +62,12 @@ if command -v python3 >/dev/null; then
     check "Python: each failure that it printed is in the report, none more ($failures)" \
         test "$(($(found hits) + $(found unexplained) - $(damaged)))" -eq "$failures"
     check "Python: the advice names env=" grep -q "env=dict(os.environ)" "$TMPDIR/live.txt"
+    check "and the shield" grep -q "envviz shield -- COMMAND" "$TMPDIR/live.txt"
+    "$ENVVIZ" trace --json -o "$TMPDIR/summary" --record "$TMPDIR/race.json" -- \
+        python3 assets/targets/reproduce.py --jobs 2000 --storm churn >"$TMPDIR/live.txt"
+    check "trace: the failures that it printed are those of the recording, thread by thread" \
+        python3 tests/e2e/who_failed.py "$TMPDIR/race.json" "$TMPDIR/live.txt"
+    check "and those of the report" test "$(of efault)" -eq "$(printed)" -a "$(of execs)" -eq 2000
 else
     skip "Python: each failure that it printed is a hit" "no python3 here"
 fi
