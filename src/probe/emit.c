@@ -62,7 +62,7 @@ static void abbreviate(char *out, size_t size, const char *text)
 static uint64_t write_event(struct ring *ring, enum event_type type, const struct event *event,
                             const char *text)
 {
-    struct wire_event *slot = ring_open(ring, probe_now_ns());
+    struct wire_event *slot = ring_open(ring, probe_now_ns);
     uint64_t now_ns = probe_now_ns();
     if (!slot)
         return now_ns;

@@ -15,7 +15,7 @@ long engine_find(const char *name)
     char *const *array = pages_alias(environ);
     for (long i = 0; array && array[i]; i++) {
         const char *entry = pages_alias(array[i]);
-        if (strncmp(entry, name, length) == 0 && entry[length] == '=')
+        if (entry[0] == name[0] && strncmp(entry, name, length) == 0 && entry[length] == '=')
             return i;
     }
     return -1;

@@ -50,7 +50,7 @@ static struct wire_event *room(struct ring *ring, uint64_t wanted)
                                                               : NULL;
 }
 
-struct wire_event *ring_open(struct ring *ring, uint64_t now_ns)
+struct wire_event *ring_open(struct ring *ring, uint64_t (*clock_ns)(void))
 {
     uint64_t lost = own(&ring->lost);
     struct wire_event *slot = room(ring, lost ? 2 : 1);
@@ -58,17 +58,18 @@ struct wire_event *ring_open(struct ring *ring, uint64_t now_ns)
         announce(&ring->lost, lost + 1);
         return NULL;
     }
+    /* Sequentially consistent: pairs with the read in ring_horizon(). */
+    atomic_store(&ring->open, 1);
     if (lost) {
         memset(slot, 0, sizeof *slot);
         slot->event.type = EVENT_LOST;
-        slot->event.time_ns = now_ns;
+        slot->event.time_ns = clock_ns();
         slot->event.lost.count = lost;
         announce(&ring->lost, 0);
         ring_publish(ring, slot);
         slot = room(ring, 1);
+        atomic_store(&ring->open, 1);
     }
-    /* Sequentially consistent: pairs with the read in ring_horizon(). */
-    atomic_store(&ring->open, 1);
     return slot;
 }
 

@@ -9,11 +9,11 @@
  * and the next event that fits is preceded by a `lost` event with the count.
  *
  * head and tail count events since ever; they are compared by difference, and a slot is their low
- * bits.  What pairs with what:
- *   head   release by the producer after the slot is written, acquire by the consumer before it
- * reads tail   release by the consumer after the slot is read, acquire by the producer before it
- * writes open   see ring_horizon() The consumer trusts nothing that stands here: a target may have
- * scribbled over it.
+ * bits.  The producer releases head after it has written a slot, and the consumer acquires it
+ * before it reads one; the consumer releases tail after it has read a slot, and the producer
+ * acquires it before it writes one.  For open see ring_horizon().
+ *
+ * The consumer trusts nothing that stands here: a target may have scribbled over it.
  */
 #ifndef ENVVIZ_WIRE_RING_H
 #define ENVVIZ_WIRE_RING_H
@@ -61,10 +61,10 @@ struct ring *ring_claim(struct ring *rings, uint32_t count, uint32_t pid, uint32
  * Producer.  An event is written between open and publish.  ring_open() says that the thread is
  * about to take a time, and returns the slot to fill in or NULL when the ring is full (the loss is
  * counted; call nothing more).  The caller then takes the time, fills in the slot, and publishes.
- * `now_ns` becomes the time of a `lost` event, if one is due.  Not re-entrant: a signal handler
- * must not open an event while its thread has one open.
+ * `clock_ns` is asked for the time of a `lost` event, if one is due.  Not re-entrant: a signal
+ * handler must not open an event while its thread has one open.
  */
-struct wire_event *ring_open(struct ring *ring, uint64_t now_ns);
+struct wire_event *ring_open(struct ring *ring, uint64_t (*clock_ns)(void));
 void ring_publish(struct ring *ring, struct wire_event *slot);
 
 /* Producer, or the consumer once the producer is dead. */

@@ -37,7 +37,7 @@ static void shared_free(struct shared *shared)
 /* An event with a time of its own choosing. */
 static void produce_at(struct ring *ring, uint64_t time_ns, uint64_t count)
 {
-    struct wire_event *slot = ring_open(ring, time_ns);
+    struct wire_event *slot = ring_open(ring, now);
     assert_non_null(slot);
     memset(slot, 0, sizeof *slot);
     slot->event.type = EVENT_ENV_LOCK;
@@ -82,7 +82,7 @@ static void waits_for_an_event_in_the_making(void **state)
     struct merge *merge = merge_new(shared, start);
     struct ring *slow = ring_claim(shared->rings, CONTROL_RINGS, 1, 1);
     struct ring *quick = ring_claim(shared->rings, CONTROL_RINGS, 1, 2);
-    struct wire_event *slot = ring_open(slow, now());
+    struct wire_event *slot = ring_open(slow, now);
     uint64_t early = now();
     produce_at(quick, now(), 7);
     struct event event;
@@ -178,7 +178,7 @@ static void *produce(void *context)
     struct producer *producer = context;
     struct ring *ring = ring_claim(producer->shared->rings, CONTROL_RINGS, 1, producer->tid);
     for (uint64_t i = 0; i < EVENTS; i++) {
-        struct wire_event *slot = ring_open(ring, now());
+        struct wire_event *slot = ring_open(ring, now);
         uint64_t time_ns = now();
         if (!slot)
             continue;
