@@ -18,10 +18,12 @@
 
 enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
+    LIVE_WAIT_MS = 8,
     HELD_WAIT_MS = 20, /* the target stands still */
     FOLLOW_WAIT_MS = 100,
     HURRY_WAIT_MS = 1,   /* somebody was just let on */
     FRAME_NS = 16000000, /* 60 frames a second, the wait rounded up to ms */
+    RUSH_FRAME_NS = 32000000,
     HURRY_FRAME_NS = 5000000,
     FLUSH_NS = 250000000
 };
@@ -223,22 +225,29 @@ static void draw(struct tui *tui, uint64_t at)
     tui->changed = false;
 }
 
-/* How long to wait for a key, in ms.  While the target runs, to the next frame: what happens in
- * between stays in the rings, and a wake for each of many pieces would take time from the target.
- */
+/* From one frame to the next. */
+static uint64_t frame_gap(const struct tui *tui, uint64_t at)
+{
+    return tui_steps_hurry(&tui->steps, at) ? HURRY_FRAME_NS
+           : ui_rushing(&tui->ui)           ? RUSH_FRAME_NS
+                                            : FRAME_NS;
+}
+
+/* How long to wait for a key, in ms: to the next frame, if something is to be drawn. */
 static int patience(const struct tui *tui, bool more)
 {
-    uint64_t at = now(), due_ns = tui->drawn_ns + FRAME_NS;
+    uint64_t at = now(), gap_ns = frame_gap(tui, at), due_ns = tui->drawn_ns + gap_ns;
     if (more)
         return 0;
     int ms = ui_patience(&tui->ui, at);
-    int frame_ms = (int)((due_ns > at ? due_ns - at : FRAME_NS) / 1000000) + 1;
+    int frame_ms = (int)((due_ns > at ? due_ns - at : gap_ns) / 1000000) + 1;
     if (tui->changed && ms != 0)
         ms = frame_ms;
     int most = tui_steps_hurry(&tui->steps, at)      ? HURRY_WAIT_MS
                : tui->ui.info.following              ? FOLLOW_WAIT_MS
                : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
-                                                     : frame_ms;
+               : frame_ms < LIVE_WAIT_MS             ? frame_ms
+                                                     : LIVE_WAIT_MS;
     if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
         ms = most;
     return ms;
@@ -252,8 +261,7 @@ static void loop(struct tui *tui)
         uint64_t at = now();
         tui_steps_tick(&tui->steps, tui->trace, &tui->ui, at);
         tui->changed |= ui_tick(&tui->ui, tui->trace, at);
-        uint64_t frame_ns = tui_steps_hurry(&tui->steps, at) ? HURRY_FRAME_NS : FRAME_NS;
-        if (tui->changed && (key || at - tui->drawn_ns >= frame_ns))
+        if (tui->changed && (key || at - tui->drawn_ns >= frame_gap(tui, at)))
             draw(tui, at);
         if (at - tui->flushed_ns >= FLUSH_NS) {
             tui_recording_flush(&tui->recording, &tui->ui, at);
@@ -280,7 +288,7 @@ static void end_target(struct tui *tui)
     draw(tui, now());
     while (tui->ui.phase == UI_RUNNING && now() < until) {
         if (!read_events(tui) && tui->ui.phase == UI_RUNNING)
-            live_wait(tui->session, HELD_WAIT_MS);
+            live_wait(tui->session, LIVE_WAIT_MS);
     }
 }
 

@@ -13,6 +13,7 @@ static const struct {
 #undef SPEED
 };
 
+#define RUSH_NS    250000000u
 #define MESSAGE_NS 6000000000u
 #define ZOOM_START 100000u
 
@@ -149,6 +150,12 @@ bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns)
     ui_collect_bookmarks(ui, trace);
     ui->tick_ns = now_ns;
     return changed;
+}
+
+bool ui_rushing(const struct ui *ui)
+{
+    return ui->follow && !ui->paused && ui->phase == UI_RUNNING &&
+           ui->zoom_ns * (uint64_t)ui->columns < RUSH_NS;
 }
 
 int ui_patience(const struct ui *ui, uint64_t now_ns)

@@ -162,6 +162,11 @@ uint16_t ui_thread(const struct ui *ui, const struct trace *trace, const struct 
 /* Time goes on: plays, follows, takes old messages away.  True if the screen changed. */
 bool ui_tick(struct ui *ui, const struct trace *trace, uint64_t now_ns);
 
+/* Whether the timeline follows a target at a zoom at which it is another picture within a fraction
+ * of a second: nobody can tell 30 frames a second of that from 60, and each takes time from the
+ * target. */
+bool ui_rushing(const struct ui *ui);
+
 /* When ui_tick() is next needed, in ms from now; -1: never. */
 int ui_patience(const struct ui *ui, uint64_t now_ns);
 

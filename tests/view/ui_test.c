@@ -26,6 +26,27 @@ static struct ui ui_new(bool live)
     return ui;
 }
 
+/* A picture that is another one soon needs no 60 frames a second; one that stands still, or is
+ * slow, does. */
+static void rushes_where_nobody_can_follow(void **state)
+{
+    (void)state;
+    struct trace *trace = story_new();
+    struct ui ui = ui_new(true);
+    assert_non_null(trace);
+    ui.zoom_chosen = true;
+    ui.zoom_ns = 20000;
+    ui_window(&ui, trace, 100); /* 2 ms wide */
+    assert_true(ui_rushing(&ui));
+    ui.zoom_ns = 10000000;
+    assert_false(ui_rushing(&ui));
+    ui.zoom_ns = 20000;
+    ui_act(&ui, trace, ACTION_PAUSE, 0);
+    assert_false(ui_rushing(&ui));
+    trace_free(trace);
+    ui_end(&ui);
+}
+
 /* A replay of the story that was read whole, and stands at its start. */
 static struct ui ui_at_start(const struct trace *trace)
 {
@@ -325,6 +346,7 @@ int main(void)
         cmocka_unit_test(goes_round_the_spawners),
         cmocka_unit_test(knows_where_keys_belong),
         cmocka_unit_test(takes_messages_away),
+        cmocka_unit_test(rushes_where_nobody_can_follow),
         cmocka_unit_test(zooms_within_limits),
         cmocka_unit_test(seeks_by_columns),
         cmocka_unit_test(keys_are_unambiguous),
