@@ -17,7 +17,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { RUNS = 5 }; /* unless told otherwise */
 
@@ -226,7 +225,7 @@ static void print_result(const struct comparing *comparing)
 {
     struct compare_result result = compare_result(comparing->sides);
     if (!comparing->print_json) {
-        compare_show(comparing->sides, &result);
+        compare_show(comparing->sides, &result, screen_ascii(&comparing->screen));
         return;
     }
     json_t *object = compare_json(comparing->sides, &result);
@@ -253,7 +252,8 @@ static enum run_end show_all(struct comparing *comparing, int *signal_number, st
 
 static bool on_a_terminal(const struct comparing *comparing)
 {
-    return !comparing->headless && !comparing->json && isatty(0) && isatty(1);
+    return !comparing->headless && !comparing->json &&
+           screen_possible("the runs in lines instead, then the result");
 }
 
 static int compare(struct comparing *comparing)

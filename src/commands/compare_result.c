@@ -1,5 +1,6 @@
 #include "commands/compare_result.h"
 
+#include "commands/sheet.h"
 #include "commands/summary.h"
 #include "commands/sweep_show.h"
 #include "text/json_text.h"
@@ -142,7 +143,7 @@ static void print_machine(char name, const struct side *side)
     printf("%c measured on: %s\n", name, line);
 }
 
-void compare_show(const struct side sides[2], const struct compare_result *result)
+void compare_show(const struct side sides[2], const struct compare_result *result, bool ascii)
 {
     for (unsigned i = 0; i < 2; i++)
         print_name("AB"[i], &sides[i]);
@@ -163,7 +164,9 @@ void compare_show(const struct side sides[2], const struct compare_result *resul
         struct distances distances = side_distances(&sides[i]);
         if (distances.moves)
             printf("%c, all runs:\n", "AB"[i]);
-        summary_distances_text(stdout, &distances);
+        struct sheet sheet;
+        summary_distances_text(sheet_begin(&sheet, stdout, ascii), &distances);
+        sheet_end(&sheet);
     }
     for (unsigned i = 0; i < 2; i++)
         print_machine("AB"[i], &sides[i]);

@@ -35,8 +35,8 @@ struct distances side_distances(const struct side *side);
 /* Builds are counted if both sides have them, else commands. */
 struct compare_result compare_result(const struct side sides[2]);
 
-/* On standard output. */
-void compare_show(const struct side sides[2], const struct compare_result *result);
+/* On standard output; with `ascii`, in ASCII characters only. */
+void compare_show(const struct side sides[2], const struct compare_result *result, bool ascii);
 
 /* All of it as a JSON object. */
 json_t *compare_json(const struct side sides[2], const struct compare_result *result);

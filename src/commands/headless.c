@@ -2,9 +2,11 @@
 
 #include "commands/commands.h"
 #include "commands/failure_line.h"
+#include "commands/headless_lesson.h"
+#include "commands/lesson_lines.h"
 #include "commands/summary.h"
 #include "commands/text_lines.h"
-#include "session/lesson.h"
+#include "commands/tui_script.h"
 #include "session/live.h"
 #include "session/recorder.h"
 #include "session/recording.h"
@@ -16,18 +18,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 5, FOLLOW_WAIT_MS = 100, FLUSH_EVENTS = 4096 };
+enum { WAIT_MS = 5, FOLLOW_WAIT_MS = 100, FLUSH_EVENTS = 4096, SENTENCE = 4096 };
 
 struct headless {
     struct session *session;
     struct trace *trace;
     struct recorder *recorder;
     const struct headless_options *options;
-    uint32_t told;                   /* failures printed so far */
-    const struct scenario *scenario; /* NULL for a recording */
-    struct lesson lesson;
-    bool stuck;  /* the lesson did not get on */
-    bool denied; /* it was said that there are no kernel steps */
+    uint32_t told;        /* failures printed so far */
+    struct script script; /* the texts of a lesson */
+    struct headless_lesson lesson;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -64,6 +64,18 @@ static void print_failures(struct headless *headless)
             printf("%s\n", line);
 }
 
+static void print_lesson(const struct headless *headless, const struct event *event)
+{
+    char text[SENTENCE];
+    const struct script_step *step = lesson_question(&headless->script, event);
+    if (lesson_sentence(&headless->script, event, text, sizeof text))
+        print_line(stdout, text);
+    for (unsigned i = 0; step && i < step->choice_count; i++) {
+        snprintf(text, sizeof text, "  %u  %s", i + 1, step->choices[i]);
+        print_line(stdout, text);
+    }
+}
+
 static bool take(struct headless *headless, const struct event *event, const char *text)
 {
     if (!trace_append(headless->trace, event, text))
@@ -74,9 +86,13 @@ static bool take(struct headless *headless, const struct event *event, const cha
     if (headless->options->json)
         return true;
     if (headless->options->sentences) {
-        text_line(stdout, headless->trace, headless->options->sentences, headless->options->ascii);
+        const struct text_lines how = {.filter = headless->options->sentences,
+                                       .script = &headless->script,
+                                       .ascii = headless->options->ascii};
+        text_line(stdout, headless->trace, &how);
         return true;
     }
+    print_lesson(headless, event);
     if (event->type == EVENT_OUTPUT)
         print_line(event->output.stream == 2 ? stderr : stdout, text);
     print_failures(headless);
@@ -88,44 +104,6 @@ static uint64_t now(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-/* A lesson is played without waiting for anybody; at its end all threads run. */
-static void play(struct headless *headless)
-{
-    struct lesson *lesson = &headless->lesson;
-    const struct scenario_step *step = headless->scenario ? lesson_step(lesson) : NULL;
-    if (!headless->scenario || !headless->scenario->step_count)
-        return;
-    switch (lesson->state) {
-    case LESSON_SAYING:
-        if (!headless->options->json && step->say)
-            print_line(stdout, step->say);
-        lesson_next(lesson, headless->trace);
-        break;
-    case LESSON_ASKING:
-        lesson_answer(lesson, (int)step->answer);
-        break;
-    case LESSON_ANSWERED:
-        lesson_next(lesson, headless->trace);
-        break;
-    case LESSON_DONE:
-        if (trace_now(headless->trace)->mode == MODE_STEP)
-            live_set_mode(headless->session, MODE_RUN);
-        break;
-    case LESSON_STUCK:
-        if (!headless->stuck)
-            complain(0, "step %u of the lesson was not reached", lesson->step + 1);
-        headless->stuck = true;
-        live_stop(headless->session);
-        break;
-    default:
-        break;
-    }
-    lesson_tick(lesson, headless->trace, now());
-    char why[LIVE_KERNEL_TEXT];
-    if (!headless->denied && live_kernel_why_not(headless->session, why, sizeof why))
-        headless->denied = complain(1, "%s", why);
 }
 
 /* Reads to the end; the exit status. */
@@ -143,14 +121,14 @@ static int read_all(struct headless *headless)
                                 trace_count(headless->trace));
             break;
         case SESSION_IDLE:
-            play(headless);
+            headless_lesson_tick(&headless->lesson, headless->trace, now());
             fflush(stdout);
             if (headless->recorder)
                 recorder_flush(headless->recorder);
             if (!session->info.live)
                 poll(NULL, 0, FOLLOW_WAIT_MS);
             else
-                live_wait(session, headless->lesson.state == LESSON_DOING ? 1 : WAIT_MS);
+                live_wait(session, headless->lesson.lesson.state == LESSON_DOING ? 1 : WAIT_MS);
             break;
         case SESSION_END:
             return EXIT_DONE;
@@ -182,8 +160,7 @@ static int finish_recording(struct headless *headless, const char *path)
 
 int headless_run(struct session *session, const struct headless_options *options)
 {
-    struct headless headless = {
-        .session = session, .options = options, .scenario = options->scenario};
+    struct headless headless = {.session = session, .options = options};
     struct error error;
     if (options->record &&
         !(headless.recorder = recorder_open(options->record, &session->info, &error)))
@@ -198,16 +175,16 @@ int headless_run(struct session *session, const struct headless_options *options
         return complain(EXIT_SESSION, "out of memory");
     }
     catch_signals();
-    if (headless.scenario)
-        lesson_begin(&headless.lesson, session, headless.scenario);
+    tui_script_read(&headless.script, session->info.scenario);
+    headless_lesson_begin(&headless.lesson, session, options->scenario, options->ask);
     int status = read_all(&headless);
-    if (headless.stuck)
+    if (headless.lesson.stuck)
         status = EXIT_SESSION;
     trace_settle(headless.trace);
     if (options->json)
         summary_json(stdout, &session->info, headless.trace);
     else
-        text_end(stdout, &session->info, headless.trace);
+        text_end(stdout, &session->info, headless.trace, options->ascii);
     if (!session->info.live && recording_truncated(session))
         complain(0, "the recording ends after %u events: its end is missing",
                  trace_count(headless.trace));

@@ -14,6 +14,7 @@ struct headless_options {
     const struct event_filter *sentences; /* these events as sentences, not failures as strace
                                              prints them; or NULL */
     bool ascii;                           /* of the sentences */
+    bool ask; /* a lesson puts its questions on standard input; else it answers them itself */
 };
 
 /* Runs the session to its end.  Prints each failed execve as strace does, and what the target

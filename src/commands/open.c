@@ -17,11 +17,9 @@
 #include "session/live.h"
 #include "session/paths.h"
 #include "session/recording.h"
-#include "term/kind.h"
 
 #include <getopt.h>
 #include <jansson.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,8 +145,11 @@ static int show(struct session *session, const struct request *request,
             .json = request->json,
             .scenario = scenario,
             .sentences = request->text ? &request->events : NULL,
-            .ascii = request->screen.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+            .ascii = screen_ascii(&request->screen),
+            .ask = request->text && isatty(STDIN_FILENO),
         };
+        if (request->text && !options.ask && scenario && scenario->step_count > 0)
+            complain(0, "standard input is no terminal: the lesson answers its own questions");
         return headless_run(session, &options);
     }
     char *words = scenario ? scenario_words(scenario) : NULL;
@@ -323,7 +324,7 @@ static int open_folder(const struct request *request, const char *title)
     if (only)
         return complain(EXIT_USAGE, "%s is for one scenario, and %s is a folder", only,
                         request->path);
-    if (request->headless || !isatty(0) || !isatty(1))
+    if (request->headless || !screen_possible("they run one after another, as with --headless"))
         return story_folder(request->path, request->yes, false);
     const struct menu_options options = {
         .title = title, .screen = request->screen, .yes = request->yes};
@@ -347,7 +348,7 @@ static int open_shipped(struct request *request)
     char folder[PATH_MAX];
     if (request->headless)
         return complain(EXIT_USAGE, "no file is named; see envviz --help");
-    if (!isatty(0) || !isatty(1)) {
+    if (!screen_possible("these are what can be opened")) {
         usage_print();
         usage_scenarios();
         return EXIT_DONE;
@@ -358,18 +359,6 @@ static int open_shipped(struct request *request)
     int status = open_folder(request, "the shipped scenarios");
     request->path = NULL;
     return status;
-}
-
-/* A terminal that cannot show a screen gets the same in sentences. */
-static void use_plain_text(struct request *request)
-{
-    char why[256];
-    if (request->headless || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
-        kind_check(getenv("TERM"), STDOUT_FILENO, why, sizeof why))
-        return;
-    complain(0, "%.*s: plain text instead of a screen, as --text gives", (int)strcspn(why, ";"),
-             why);
-    request->headless = request->text = true;
 }
 
 int command_open(int argc, char **argv)
@@ -388,8 +377,10 @@ int command_open(int argc, char **argv)
         return open_shipped(&request);
     if (folder_is(request.path))
         return open_folder(&request, NULL);
-    use_plain_text(&request);
-    if (!request.headless && (!isatty(0) || !isatty(1)))
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!request.headless && terminal && !screen_possible("plain text instead, as --text gives"))
+        request.headless = request.text = true;
+    if (!request.headless && !terminal)
         return complain(EXIT_USAGE,
                         "standard input and output are no terminal; add --headless or --text");
     return request.follow || recording_sniff(request.path) ? replay(&request) : run_live(&request);

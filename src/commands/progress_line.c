@@ -1,15 +1,29 @@
 #include "commands/progress_line.h"
 
+#include "term/kind.h"
+
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char clear_line[] = "\r\033[K";
 
+/* A terminal on which a line can be written anew; asked for once. */
+static bool is_terminal(void)
+{
+    static enum { UNKNOWN, NO, YES } known;
+    char why[256];
+    if (known == UNKNOWN)
+        known = isatty(STDERR_FILENO) && kind_check(getenv("TERM"), STDERR_FILENO, why, sizeof why)
+                    ? YES
+                    : NO;
+    return known == YES;
+}
+
 static void print(bool stays, const char *format, va_list arguments)
 {
-    bool terminal = isatty(STDERR_FILENO);
+    bool terminal = is_terminal();
     if (!terminal && !stays)
         return;
     if (terminal)
@@ -38,6 +52,6 @@ void progress_done(const char *format, ...)
 
 void progress_end(void)
 {
-    if (isatty(STDERR_FILENO))
+    if (is_terminal())
         fputs(clear_line, stderr);
 }

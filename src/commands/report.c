@@ -6,7 +6,6 @@
 #include "wire/words.h"
 
 #include <inttypes.h>
-#include <langinfo.h>
 #include <string.h>
 
 enum { WIDTH = 100, TEXT = 2048, PAIRS = 8, CULPRITS = 8, EXAMPLES = 3 };
@@ -15,7 +14,6 @@ struct report {
     FILE *out;
     const struct trace *trace;
     const struct findings *findings;
-    bool ascii; /* the one character beyond ASCII that sentences have is that of µs */
 };
 
 /* Bytes of the next word, and its columns. */
@@ -26,18 +24,6 @@ static size_t next_word(const char *text, size_t *columns)
     for (size_t i = 0; i < length; i++)
         *columns += ((unsigned char)text[i] & 0xc0) != 0x80;
     return length;
-}
-
-static void put_word(const struct report *report, const char *word, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (report->ascii && i + 1 < length && memcmp(word + i, "\u00b5", 2) == 0) {
-            fputc('u', report->out);
-            i++;
-        } else {
-            fputc(word[i], report->out);
-        }
-    }
 }
 
 /* Writes `text` after `lead`, wrapped; the further lines begin below the first. */
@@ -54,7 +40,7 @@ static void wrapped(const struct report *report, const char *lead, const char *t
             fputc(' ', report->out);
             column++;
         }
-        put_word(report, text, length);
+        fwrite(text, 1, length, report->out);
         column += columns;
         text += length;
         text += strspn(text, " ");
@@ -238,15 +224,9 @@ static void tell_advice(const struct report *report)
             "whatever setenv, putenv and unsetenv do meanwhile.");
 }
 
-static bool is_ascii(void)
-{
-    return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-}
-
 void report_text(FILE *out, const struct trace *trace)
 {
-    struct report report = {
-        .out = out, .trace = trace, .findings = trace_findings(trace), .ascii = is_ascii()};
+    struct report report = {.out = out, .trace = trace, .findings = trace_findings(trace)};
     char text[TEXT];
     findings_verdict(trace, text, sizeof text);
     wrapped(&report, "", text);

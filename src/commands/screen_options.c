@@ -1,9 +1,15 @@
 #include "commands/screen_options.h"
 
+#include "commands/commands.h"
 #include "config/keys_file.h"
 #include "config/theme_file.h"
+#include "term/kind.h"
 
+#include <langinfo.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 bool screen_option(struct screen_options *options, int letter, const char *argument,
                    struct error *error)
@@ -26,6 +32,22 @@ bool screen_option(struct screen_options *options, int letter, const char *argum
     default:
         return false;
     }
+}
+
+bool screen_ascii(const struct screen_options *options)
+{
+    return options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+}
+
+bool screen_possible(const char *instead)
+{
+    char why[256];
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return false;
+    if (kind_check(getenv("TERM"), STDOUT_FILENO, why, sizeof why))
+        return true;
+    complain(0, "%.*s: %s", (int)strcspn(why, ";"), why, instead);
+    return false;
 }
 
 struct terminal *screen_open(const struct screen_options *options, char *why, size_t size)

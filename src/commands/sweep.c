@@ -105,7 +105,8 @@ static enum run_end run_and_show(struct sweeping *sweeping, struct error *error)
 {
     char why[256];
     struct sweep_live *live = NULL;
-    if (!sweeping->request->headless && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+    if (!sweeping->request->headless &&
+        screen_possible("the runs in lines instead, then the table") &&
         !(live = sweep_live_open(sweeping, why, sizeof why)))
         complain(0, "%s", why);
     enum run_end end = sweep_all(sweeping, error);

@@ -2,34 +2,18 @@
 
 #include "commands/failure_line.h"
 #include "commands/report.h"
+#include "commands/sheet.h"
 #include "commands/summary.h"
 #include "model/explain.h"
-#include "view/text.h"
 
 #include <inttypes.h>
 
-enum { SENTENCE = 2048 };
-
-/* Whatever a terminal could take for a command is made visible, once for all. */
-static int put(FILE *out, const char *text, bool ascii)
-{
-    int columns = 0;
-    while (*text != '\0') {
-        struct text_piece piece;
-        text += text_next(text, ascii, &piece);
-        for (unsigned i = 0; i < piece.count; i++) {
-            char bytes[4] = {0};
-            fwrite(bytes, 1, text_encode(piece.codes[i], bytes), out);
-            columns += piece.widths[i];
-        }
-    }
-    return columns;
-}
+enum { SENTENCE = 4096 };
 
 /* In a column of that width, and a blank behind it. */
 static void put_padded(FILE *out, const char *text, bool ascii, int width)
 {
-    int columns = put(out, text, ascii);
+    int columns = sheet_put(out, text, ascii);
     fprintf(out, "%*s", columns < width ? width - columns + 1 : 1, "");
 }
 
@@ -44,7 +28,7 @@ static void line(FILE *out, const struct trace *trace, const struct event *event
             (unsigned)(event->time_ns % 1000000000u));
     put_padded(out, event->thread == 0 ? "envviz" : name[0] != '\0' ? name : number, ascii, 9);
     put_padded(out, what, ascii, 16);
-    put(out, sentence, ascii);
+    sheet_put(out, sentence, ascii);
     putc('\n', out);
 }
 
@@ -59,26 +43,41 @@ static const struct command *failed(const struct trace *trace, const struct even
     return result != NULL && failure_is_search(result) ? NULL : &thread->command;
 }
 
-void text_line(FILE *out, const struct trace *trace, const struct event_filter *filter, bool ascii)
+/* The choices of a question, a line each. */
+static void choices(FILE *out, const struct script_step *step, bool ascii)
+{
+    for (unsigned i = 0; step != NULL && i < step->choice_count; i++) {
+        fprintf(out, "  %u  ", i + 1);
+        sheet_put(out, step->choices[i], ascii);
+        putc('\n', out);
+    }
+}
+
+void text_line(FILE *out, const struct trace *trace, const struct text_lines *how)
 {
     uint32_t index = trace_count(trace) - 1;
     const struct event *event = trace_event(trace, index);
     const struct event_info *info = event_info(event->type);
     const struct command *command = failed(trace, event);
     char sentence[SENTENCE];
-    if (event_filter_takes(filter, event)) {
-        explain_event(trace, index, sentence, sizeof sentence);
-        line(out, trace, event, info ? info->name : "?", sentence, ascii);
+    if (event_filter_takes(how->filter, event)) {
+        if (!lesson_sentence(how->script, event, sentence, sizeof sentence))
+            explain_event(trace, index, sentence, sizeof sentence);
+        line(out, trace, event, info ? info->name : "?", sentence, how->ascii);
+        choices(out, lesson_question(how->script, event), how->ascii);
     }
-    if (command != NULL && (filter->failures || filter->types[EVENT_EXEC_RESULT])) {
+    if (command != NULL && (how->filter->failures || how->filter->types[EVENT_EXEC_RESULT])) {
         explain_command(trace, command->load_event, sentence, sizeof sentence);
-        line(out, trace, event, "why", sentence, ascii);
+        line(out, trace, event, "why", sentence, how->ascii);
     }
 }
 
-void text_end(FILE *out, const struct session_info *info, const struct trace *trace)
+void text_end(FILE *out, const struct session_info *info, const struct trace *trace, bool ascii)
 {
-    putc('\n', out);
-    report_text(out, trace);
-    summary_text(out, info, trace);
+    struct sheet sheet;
+    FILE *page = sheet_begin(&sheet, out, ascii);
+    putc('\n', page);
+    report_text(page, trace);
+    summary_text(page, info, trace);
+    sheet_end(&sheet);
 }

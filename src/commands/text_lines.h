@@ -3,10 +3,17 @@
 #define ENVVIZ_COMMANDS_TEXT_LINES_H
 
 #include "commands/event_filter.h"
+#include "commands/lesson_lines.h"
 #include "model/trace.h"
 #include "session/session.h"
 
 #include <stdio.h>
+
+struct text_lines {
+    const struct event_filter *filter;
+    const struct script *script; /* of a lesson, or NULL */
+    bool ascii;                  /* only ASCII characters are written */
+};
 
 /*
  * The newest event of the trace, if the filter takes it: time, thread, name of the event, sentence.
@@ -15,11 +22,12 @@
  *
  * After the status of a command that failed or runs with a damaged environment, a line says why
  * (where the filter takes failures, by that word or as results): the same beginning, and "why".
- * With `ascii`, only ASCII characters are written.
+ * What a lesson says and asks stands with its events.
  */
-void text_line(FILE *out, const struct trace *trace, const struct event_filter *filter, bool ascii);
+void text_line(FILE *out, const struct trace *trace, const struct text_lines *how);
 
-/* How a session without a screen ends: what was found, and the summary.  The trace is settled. */
-void text_end(FILE *out, const struct session_info *info, const struct trace *trace);
+/* How a session without a screen ends: what was found, and the summary.  The trace is settled. With
+ * `ascii`, only ASCII characters are written. */
+void text_end(FILE *out, const struct session_info *info, const struct trace *trace, bool ascii);
 
 #endif

@@ -157,11 +157,15 @@ static int read_options(int argc, char **argv, struct trace_request *request)
     }
     if (optind == argc)
         return complain(EXIT_USAGE, "no command is named: envviz trace -- COMMAND ARGUMENT...");
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!request->headless && terminal &&
+        !screen_possible("the command has the terminal, and a report comes at its end"))
+        request->headless = true;
     if (request->output && !request->headless)
         return complain(EXIT_USAGE, "--output is for the report of --headless");
     if (request->fail_on && !request->headless)
         return complain(EXIT_USAGE, "--fail-on is for --headless");
-    if (!request->headless && (!isatty(0) || !isatty(1)))
+    if (!request->headless && !terminal)
         return complain(EXIT_USAGE, "standard input and output are no terminal; add --headless");
     request->argv = argv + optind;
     return -1;

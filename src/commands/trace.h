@@ -32,7 +32,8 @@ void trace_signals_end(void);
  * Returns the command's exit status, or EXIT_SESSION where envviz itself failed. */
 int trace_headless(struct session *session, const struct trace_request *request, FILE *out);
 
-/* trace_report.c: what is said at the end. */
-void trace_report(FILE *out, const struct session_info *info, const struct trace *trace);
+/* trace_report.c: what is said at the end; `ascii`: in ASCII characters only. */
+void trace_report(FILE *out, const struct session_info *info, const struct trace *trace,
+                  bool ascii);
 
 #endif

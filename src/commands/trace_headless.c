@@ -115,7 +115,7 @@ int trace_headless(struct session *session, const struct trace_request *request,
     if (reading.trace && request->json)
         summary_json(out, &session->info, reading.trace);
     else if (reading.trace)
-        trace_report(out, &session->info, reading.trace);
+        trace_report(out, &session->info, reading.trace, screen_ascii(&request->screen));
     if (reading.recorder)
         finish_recording(&reading, request, out);
     status = judge(&reading, request, status);
