@@ -35,11 +35,29 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+/* Where one begins: these stand before the others. */
+static const char *const first[] = {"minimal.json", "mitigated.json", "uwsgi.json", "python.json"};
+enum { FIRST = sizeof first / sizeof *first };
+
+static size_t rank(const char *name)
+{
+    size_t i = 0;
+    while (i < FIRST && strcmp(first[i], name) != 0)
+        i++;
+    return i;
+}
+
+static int compare(const struct dirent **a, const struct dirent **b)
+{
+    size_t x = rank((*a)->d_name), y = rank((*b)->d_name);
+    return x < y ? -1 : x > y ? 1 : versionsort(a, b);
+}
+
 static struct folder list(const char *path, int (*fits)(const struct dirent *), mode_t type)
 {
     struct folder folder = {.paths = NULL};
     struct dirent **entries = NULL;
-    int count = scandir(path, &entries, fits, versionsort);
+    int count = scandir(path, &entries, fits, compare);
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
         length--;

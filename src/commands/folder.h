@@ -7,7 +7,7 @@
 enum { FOLDER_FILES = 2000 };
 
 struct folder {
-    char **paths; /* "FOLDER/NAME", by name; numbers in names by value */
+    char **paths; /* "FOLDER/NAME", by name; numbers in names by value, minimal.json first */
     unsigned count;
     bool more; /* than FOLDER_FILES, which were left out */
 };

@@ -72,7 +72,7 @@ struct layout layout_steps(int width, int height, int text_rows)
     if (layout.too_small)
         return layout;
     int rows = height - 2;
-    int lesson = clamp(1 + text_rows, clamp(height / 6, 4, 8), rows / 2 - 1);
+    int lesson = clamp(1 + text_rows, clamp(1 + height / 6, 4, 8), rows / 2 - 1);
     int left = clamp(width * 46 / 100, 28, 72);
     layout.threads = (struct rect){0, 1, left, rows - lesson};
     layout.wall_x = left;

@@ -164,7 +164,9 @@ static void draw_fate(const struct sheet *sheet, const struct array *array, int 
     if (array->state == ARRAY_FREED && held) {
         x = canvas_text(canvas, x + sheet->gap, sheet->y, ROLE_FREED_MARK,
                         sheet->gap > 1 ? " FREED " : "FREED");
-        canvas_printf(canvas, x + 1, sheet->y, ROLE_ARRAY_FREED, "%s %s", span, when);
+        int whole = x + 1 + text_width(canvas->frame->ascii, span) + 1 + (int)strlen(when);
+        canvas_printf(canvas, x + 1, sheet->y, ROLE_ARRAY_FREED,
+                      whole <= canvas->rect.width ? "%s %s" : "%s", span, when);
     } else if (array->state == ARRAY_FREED) {
         canvas_printf(canvas, x + sheet->gap, sheet->y, ROLE_DIM, "freed %s %s", span, when);
     } else if (array->state == ARRAY_GROWN) {

@@ -392,5 +392,8 @@ void panel_memory(const struct scene *scene, const struct canvas *canvas)
     draw_private(&sheet);
     if (slots == 0 && sheet.y + 1 < canvas->rect.height)
         canvas_wrap(canvas, 2, sheet.y + 1, canvas->rect.height - sheet.y - 1, ROLE_DIM,
-                    "The slots are read while threads are held: s holds them.", NULL);
+                    scene->ui->info.live && scene->ui->phase == UI_RUNNING
+                        ? "The slots are read while threads are held: s holds them."
+                        : "The slots were not read: no thread is held here.",
+                    NULL);
 }

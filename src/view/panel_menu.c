@@ -124,17 +124,17 @@ static void draw_item(const struct menu *menu, unsigned index, const struct canv
         canvas_text(canvas, x, y, ROLE_PANEL, "/");
         return;
     }
+    int room = item->counted ? columns->title : columns->state - 2; /* of the title */
     bool selected = index == menu->selected,
          kind = item->state == MENU_NOT_RUN && kinds[item->kind][0];
     enum role role = states[item->state].role;
     if (item->kind == MENU_BROKEN)
         role = ROLE_EXEC_ERROR;
     if (selected) {
-        canvas_fill(canvas, (struct rect){0, y, columns->title + 1, 1}, ROLE_CALL_SELECTED);
+        canvas_fill(canvas, (struct rect){0, y, room + 1, 1}, ROLE_CALL_SELECTED);
         canvas_glyph(canvas, 1, y, ROLE_CALL_SELECTED, GLYPH_LANE_SELECTED);
     }
-    canvas_text_in(canvas, 3, y, columns->title - 3, selected ? ROLE_CALL_SELECTED : ROLE_LANE,
-                   title);
+    canvas_text_in(canvas, 3, y, room - 3, selected ? ROLE_CALL_SELECTED : ROLE_LANE, title);
     if (item->counted)
         draw_figures(item, canvas, columns, y);
     canvas_glyph(canvas, columns->state, y, role,

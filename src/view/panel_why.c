@@ -95,7 +95,10 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
     char text[512], commands[48], moves[48];
     int rows = canvas->rect.height - y;
     enum spawner spawner = (enum spawner)scene->world->spawner;
-    if (counts->execs == 0) {
+    if (counts->execs == 0 && scene->ui->phase != UI_RUNNING &&
+        scene->world->events == trace_count(scene->trace)) {
+        snprintf(text, sizeof text, "No command was started.");
+    } else if (counts->execs == 0) {
         snprintf(text, sizeof text,
                  "No command has started yet. Commands will appear as bars on the timeline, a move "
                  "of the environment as a line through all of them.");
@@ -141,14 +144,16 @@ static void draw_crash(const struct scene *scene, const struct canvas *canvas, i
     draw_rest(scene, canvas, y);
 }
 
-/* The sentence has its rows before the event under the cursor, if that is the failure itself. */
+/* The sentence has its rows before the event under the cursor, if that is the failure itself, or
+ * stands above with all its fields. */
 static void draw_failure(const struct scene *scene, const struct canvas *canvas)
 {
     char text[1024];
     int y = 1, height = canvas->rect.height;
     explain_command(scene->trace, scene->explained, text, sizeof text);
     int need = text_rows(canvas->frame->ascii, canvas->rect.width - 2, text);
-    if (need + 1 < height || scene->ui->cursor != scene->ui->selected_event)
+    bool told = scene->ui->links.shown || scene->ui->cursor == scene->ui->selected_event;
+    if (need + 1 < height || !told)
         y = draw_event(scene, canvas, y);
     y = canvas_wrap(canvas, 2, y, height - y, ROLE_SENTENCE, text, word_role);
     if (y < height && explain_culprits(scene->trace, scene->explained, text, sizeof text) > 0)

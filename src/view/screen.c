@@ -1,5 +1,6 @@
 #include "view/screen.h"
 
+#include "view/columns.h"
 #include "view/panels.h"
 
 void screen_too_small(struct frame *frame)
@@ -87,10 +88,18 @@ static void draw_panels(struct frame *frame, const struct scene *scene, const st
     }
 }
 
+/* How many lanes there are to show where no filter is; one does not change the layout. */
+static int count_lanes(const struct scene *scene)
+{
+    uint32_t rows[COLUMNS_LANES], beyond;
+    uint32_t count = columns_order(scene->trace, NULL, rows, COLUMNS_LANES, &beyond);
+    return (int)(count + beyond);
+}
+
 /* The minimap takes a row from the lanes where they are high, else one of its own. */
 static struct layout layout_timeline(const struct frame *frame, const struct scene *scene)
 {
-    int lanes = (int)trace_lane_count(scene->trace);
+    int lanes = count_lanes(scene);
     bool map = panel_minimap_needed(scene);
     struct layout layout = layout_of(frame->width, frame->height, lanes);
     if (map && layout.lane_rows == 1)
@@ -108,7 +117,7 @@ struct layout screen_layout(const struct frame *frame, const struct scene *scene
                                               panel_lesson_rows(scene, frame->ascii, frame->width))
                                : layout_timeline(frame, scene);
     if (scene->ui->panels.zoomed)
-        layout_zoom(&layout, scene->focus, (int)trace_lane_count(scene->trace));
+        layout_zoom(&layout, scene->focus, count_lanes(scene));
     return layout;
 }
 

@@ -302,10 +302,10 @@ static void draws_fields_and_links_80x24(void **state)
         "         00:00.000 080     ▲ 00:00.000 172       ╵         ╵      00:00.000 430",
         "  all    ─────────────────━━━━━━━━━━━━━━━━━━━━┻━━━━━━━━━━━━━━━━✘━━━━━━━━━━━━━━━",
         "╶ why   failure 1 of 1 ────────────────────────────────────────────────────────╴",
-        "  00:00.000 172  main  LD_RUN_PATH: array 1 moved to array 2; …  event 21 of 40",
         "  w1 read environ = #1 (0x55d0000010a0, 6 variables).  22 µs later main's",
         "  setenv(\"LD_RUN_PATH\") moved the array to #2 and freed #1.  execve copied from",
-        "  #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512…",
+        "  #1 and met a bad address: EFAULT, 77 µs after that.  system() returned 32512",
+        "  (exit status 127).",
         " space play  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
     stage_end(&stage);
 }
