@@ -152,10 +152,10 @@ static int collect(const struct scene *scene, struct shown *list)
     return count;
 }
 
-/* Shares the rows between the arrays; each has a row for itself besides those of its slots. */
-static void share(const struct scene *scene, struct shown *list, int count, int height)
+/* How many rows for its slots each array gets; every one has a row besides for itself. */
+static void share(const struct shown *list, int count, int height, int *want)
 {
-    int want[SHOWN_MOST], sum = count;
+    int sum = count;
     for (int i = 0; i < count; i++) {
         want[i] = list[i].slots + (list[i].slots > 0 && unread_of(&list[i]) > 0);
         sum += want[i];
@@ -170,9 +170,26 @@ static void share(const struct scene *scene, struct shown *list, int count, int 
         want[most]--;
         sum--;
     }
+}
+
+/* The last array that has rows for too few slots to mean something; -1: none. */
+static int cramped(const struct shown *list, int count, const int *want)
+{
+    while (--count >= 0 && (want[count] >= LEAST_SLOTS || want[count] >= list[count].slots))
+        ;
+    return count;
+}
+
+/* Shares the rows between the arrays; what would have too few leaves them to those before it. */
+static void give_rows(const struct scene *scene, struct shown *list, int count, int height)
+{
+    int want[SHOWN_MOST], without;
+    share(list, count, height, want);
+    while ((without = cramped(list, count, want)) >= 0) {
+        list[without].slots = 0;
+        share(list, count, height, want);
+    }
     for (int i = 0; i < count; i++) {
-        if (want[i] < LEAST_SLOTS && want[i] < list[i].slots)
-            list[i].slots = 0; /* too few to mean something */
         if (list[i].slots == 0)
             continue;
         show_needed(scene, &list[i]);
@@ -202,16 +219,21 @@ static void draw_head(struct sheet *sheet, const struct shown *shown)
         draw_arrow(sheet, freed ? ROLE_HOLDER_DANGER : ROLE_POINTER, "environ", false);
     else if (shown->holders[0] != '\0')
         draw_arrow(sheet, freed ? ROLE_HOLDER_DANGER : ROLE_HOLDER, shown->holders, true);
-    int x = canvas_printf(canvas, sheet->labels, sheet->y, role, "#%" PRIu32 " 0x%" PRIx64,
-                          array->generation, array->address);
+    const char *state = freed                         ? " FREED "
+                        : array->on_stack             ? "on the stack"
+                        : array->state == ARRAY_GROWN ? "new"
+                        : shown->is_environ           ? "live"
+                                                      : "kept";
+    char name[48];
+    int number = snprintf(name, sizeof name, "#%" PRIu32, array->generation);
+    snprintf(name + number, sizeof name - (size_t)number, " 0x%" PRIx64, array->address);
+    if (sheet->labels + (int)strlen(name) + 1 + (int)strlen(state) > canvas->rect.width)
+        name[number] = '\0'; /* what it is by now counts more than where it is */
+    int x = canvas_text(canvas, sheet->labels, sheet->y, role, name);
     if (freed) {
-        canvas_text(canvas, x + 1, sheet->y, ROLE_FREED_MARK, " FREED ");
+        canvas_text(canvas, x + 1, sheet->y, ROLE_FREED_MARK, state);
     } else {
-        x = canvas_text_in(canvas, x + 1, sheet->y, canvas->rect.width - x - 1, role,
-                           array->on_stack               ? "on the stack"
-                           : array->state == ARRAY_GROWN ? "new"
-                           : shown->is_environ           ? "live"
-                                                         : "kept");
+        x = canvas_text_in(canvas, x + 1, sheet->y, canvas->rect.width - x - 1, role, state);
         if (wide)
             canvas_printf(canvas, x + 2, sheet->y, ROLE_DIM, "%" PRIu64 " of %" PRIu64 " slots",
                           array->count + 1, array->slots);
@@ -372,17 +394,18 @@ void panel_memory(const struct scene *scene, const struct canvas *canvas)
     struct shown list[SHOWN_MOST];
     struct sheet sheet = {
         .scene = scene, .canvas = canvas, .labels = canvas->rect.width >= 60 ? 16 : 12, .y = 1};
-    int height = canvas->rect.height - 1, count = collect(scene, list), slots = 0;
+    int height = canvas->rect.height - 1, count = collect(scene, list);
+    bool read = false;
     canvas_rule(canvas, 0, "memory");
     if (count == 0) {
         canvas_wrap(canvas, 2, 1, height, ROLE_DIM,
                     "Here will stand the array that environ points to, slot by slot.", NULL);
         return;
     }
-    share(scene, list, count, height);
+    give_rows(scene, list, count, height);
     for (int i = 0; i < count && sheet.y < canvas->rect.height; i++) {
         draw_array(&sheet, &list[i]);
-        slots += list[i].slots;
+        read |= list[i].memory != NULL;
         int rest = 0;
         for (int j = i + 1; j < count; j++)
             rest += 1 + list[j].rows;
@@ -390,7 +413,7 @@ void panel_memory(const struct scene *scene, const struct canvas *canvas)
             sheet.y++; /* room for a line between two arrays */
     }
     draw_private(&sheet);
-    if (slots == 0 && sheet.y + 1 < canvas->rect.height)
+    if (!read && sheet.y + 1 < canvas->rect.height)
         canvas_wrap(canvas, 2, sheet.y + 1, canvas->rect.height - sheet.y - 1, ROLE_DIM,
                     scene->ui->info.live && scene->ui->phase == UI_RUNNING
                         ? "The slots are read while threads are held: s holds them."

@@ -109,6 +109,8 @@ static int draw_settings(const struct scene *scene, const struct canvas *canvas,
     /* What is missing must be said; how it is set stands elsewhere too. */
     if (dropped > 0 && text_width(ascii, text) + text_width(ascii, lost) > width)
         snprintf(text, sizeof text, "%s", text_width(ascii, lost) + 9 > width ? "" : spawner);
+    if (text_width(ascii, text) > width)
+        text[0] = '\0';
     if (dropped > 0 || text_width(ascii, text) + text_width(ascii, lost) <= width)
         x = canvas_text_right(canvas, x, 0, dropped > 0 ? ROLE_STATUS_ALARM : ROLE_STATUS, lost);
     return canvas_text_right(canvas, x, 0, ROLE_STATUS, text);
@@ -122,7 +124,7 @@ void panel_status(const struct scene *scene, const struct canvas *canvas)
     canvas_fill(canvas, (struct rect){0, 0, width, 1}, ROLE_STATUS);
     int x = canvas_text(canvas, 1, 0, ROLE_STATUS_TITLE, "envviz");
     int title = text_width(canvas->frame->ascii, ui->info.title);
-    int most = width >= 110 || scene->steps ? width * 2 / 5 : width / 4;
+    int most = width >= 110 || (scene->steps && width >= 80) ? width * 2 / 5 : width / 4;
     x = canvas_text_in(canvas, x + 2, 0, title < most ? title : most, ROLE_STATUS, ui->info.title);
     x = draw_state(scene, canvas, x + 3);
     text_time(scene->world->time_ns, 3, time, sizeof time);

@@ -209,9 +209,10 @@ static uint32_t choose_lanes(const struct chart *chart, struct shown_lane *lanes
         if (count <= (uint32_t)rows)
             continue;
         bool any = columns_of_lane(scene->trace, order[i], &chart->range, chart->columns);
-        bool chosen = i == 0 || (scene->ui->lane_chosen && scene->ui->lane == i) ||
+        bool chosen = (scene->ui->lane_chosen && scene->ui->lane == i) ||
                       has_explained(scene, trace_lane(scene->trace, order[i]));
-        lanes[i].rank = chosen ? 3 : columns_failed(chart->columns, chart->range.count) ? 2 : any;
+        bool failed = columns_failed(chart->columns, chart->range.count);
+        lanes[i].rank = chosen ? 4 : i == 0 ? 3 : failed ? 2 : any;
     }
     if (count <= (uint32_t)rows)
         return count;

@@ -3,6 +3,9 @@
 #include "view/columns.h"
 #include "view/panels.h"
 
+/* Rows of a timeline that has one for the minimap. */
+enum { MAP_LEAST = 7 };
+
 void screen_too_small(struct frame *frame)
 {
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
@@ -106,7 +109,7 @@ static struct layout layout_timeline(const struct frame *frame, const struct sce
         layout = layout_of(frame->width, frame->height, lanes + 1);
     if (scene->ui->links.shown && !layout.too_small)
         layout_details(&layout, panel_details_rows(scene, frame->width), lanes + map);
-    layout.minimap = map;
+    layout.minimap = map && layout.timeline.height >= MAP_LEAST;
     return layout;
 }
 
