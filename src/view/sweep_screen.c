@@ -203,6 +203,14 @@ static void draw_bar(const struct sweep_screen *screen, const struct canvas *can
     canvas_text(canvas, x + 2, y, ROLE_STRONG, left);
 }
 
+/* Says more where the line has room for it. */
+static void add_if_it_fits(const struct canvas *canvas, char *text, size_t size, const char *more)
+{
+    size_t length = strlen(text);
+    int room = canvas->rect.width - 4 - text_width(canvas->frame->ascii, text);
+    snprintf(text + length, size - length, "%s.", (int)strlen(more) + 1 <= room ? more : "");
+}
+
 /* The present run, or what came of all. */
 static void draw_now(const struct sweep_screen *screen, const struct canvas *canvas, int y)
 {
@@ -223,8 +231,9 @@ static void draw_now(const struct sweep_screen *screen, const struct canvas *can
                  "The present run is the last one; q ends it now, and it does not count.");
         break;
     case SWEEP_COMPLETE:
-        snprintf(text, sizeof text, "All runs are done%s%s; q leaves, and the table stays.",
-                 screen->file ? ", and kept in " : "", screen->file ? screen->file : "");
+        snprintf(text, sizeof text, "All runs are done%s%s", screen->file ? ", and kept in " : "",
+                 screen->file ? screen->file : "");
+        add_if_it_fits(canvas, text, sizeof text, "; q leaves, and the table stays");
         break;
     }
     canvas_text_in(canvas, 3, y, canvas->rect.width - 4, role, text);

@@ -145,7 +145,7 @@ static void small(void **state)
                   "",
                   "╶──────────────────────────────────────────────────────────╴",
                   "   ━━━━━━━━━━━━━━━━━━━━━━━━━━━───────────────────────────",
-                  "   All runs are done, and kept in a.json; q leaves, and th…",
+                  "   All runs are done, and kept in a.json.",
                   " q leave   ? help");
     /* clang-format on */
     frame_free(frame);
