@@ -1,10 +1,9 @@
 /*
- * screen_bench live|paused PROGRAM ARGUMENT...: runs envviz on a terminal of 120x40 whose output is
- * only counted.
- *   live     until its target has ended
- *   paused   some seconds at the end of a recording
- * Prints "name value" lines: seconds, the share of a core that envviz itself took (all of its
- * threads, without its target), and what was sent to the terminal.
+ * screen_bench live|held|paused PROGRAM ARGUMENT...: runs envviz on a terminal of 120x40 whose
+ * output is only counted. live     until its target has ended held     some seconds while its
+ * target is held paused   some seconds at the end of a recording Prints "name value" lines:
+ * seconds, the share of a core that envviz itself took (all of its threads, without its target),
+ * and what was sent to the terminal.
  */
 #include "bench/bench.h"
 
@@ -108,10 +107,10 @@ int main(int argc, char **argv)
     struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
     static struct running run;
     if (argc < 3) {
-        fprintf(stderr, "usage: screen_bench live|paused PROGRAM ARGUMENT...\n");
+        fprintf(stderr, "usage: screen_bench live|held|paused PROGRAM ARGUMENT...\n");
         return 2;
     }
-    bool live = strcmp(argv[1], "live") == 0;
+    bool live = strcmp(argv[1], "live") == 0, held = strcmp(argv[1], "held") == 0;
     double began = bench_seconds();
     run.pid = forkpty(&run.fd, NULL, NULL, &size);
     if (run.pid == 0) {
@@ -126,7 +125,7 @@ int main(int argc, char **argv)
         return end(&run, "the target did not end");
     if (!live) {
         drain_until(&run, false, settle);
-        if (write(run.fd, "G", 1) != 1 || run.over)
+        if (write(run.fd, held ? " " : "G", 1) != 1 || run.over)
             return end(&run, "envviz has ended");
         drain_until(&run, false, settle);
         run.bytes = 0;
