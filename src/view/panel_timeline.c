@@ -279,6 +279,10 @@ static void draw_title(const struct chart *chart)
                  glyph_text(GLYPH_BAR_PRIVATE, ascii));
         x = canvas_text_right(canvas, x - 1, 0, ROLE_EXEC_OK, legend);
     }
+    if (trace_loss_count(scene->trace) > 0) {
+        snprintf(legend, sizeof legend, " %s events lost ", glyph_text(GLYPH_GAP, ascii));
+        x = canvas_text_right(canvas, x - 1, 0, ROLE_GAP, legend);
+    }
     if (!scene->ui->lane_chosen)
         return;
     uint32_t order[COLUMNS_LANES],
