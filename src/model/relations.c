@@ -118,7 +118,7 @@ static unsigned find_victims(const struct trace *trace, uint32_t from, uint32_t 
 static void of_change(const struct trace *trace, uint32_t index, const struct slice *slice,
                       uint32_t of, struct relations *out)
 {
-    const struct slice *victims[VICTIMS_MOST];
+    const struct slice *victims[VICTIMS_MOST] = {NULL};
     uint32_t last = slice->end == EVENT_NONE ? trace_count(trace) - 1 : slice->end;
     uint32_t deed = rest_of(trace, slice->begin, EVENT_ENV_GROW);
     if (deed == EVENT_NONE || deed > last)
@@ -126,7 +126,7 @@ static void of_change(const struct trace *trace, uint32_t index, const struct sl
     if (deed != EVENT_NONE && deed <= last && index < deed)
         add(out, index, deed, RELATION_DEED);
     out->victims = find_victims(trace, slice->begin, last, of, victims);
-    for (unsigned i = 0; i < out->victims && i < VICTIMS_MOST; i++) {
+    for (unsigned i = 0; i < VICTIMS_MOST && victims[i]; i++) {
         const struct slice *victim = victims[i];
         add(out, index, victim->end == EVENT_NONE ? victim->begin : victim->end, RELATION_VICTIM);
     }

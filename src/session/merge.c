@@ -261,7 +261,8 @@ void merge_collect(struct merge *merge)
     uint64_t now_ns = horizon_ns;
     uint32_t states[CONTROL_RINGS];
     count_rings(merge);
-    for (uint32_t i = 0; i < merge->rings_used; i++) {
+    uint32_t used = merge->rings_used;
+    for (uint32_t i = 0; i < used; i++) {
         states[i] = look_at(merge, i);
         if (states[i] != RING_CLAIMED)
             continue;
@@ -274,7 +275,7 @@ void merge_collect(struct merge *merge)
         }
         horizon_ns = ring_ns < horizon_ns ? ring_ns : horizon_ns;
     }
-    for (uint32_t i = 0; i < merge->rings_used; i++) {
+    for (uint32_t i = 0; i < used; i++) {
         if (states[i] == RING_FREE)
             continue;
         struct ring *ring = &merge->shared->rings[i];
