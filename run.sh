@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")"
 
 build_packages="gcc make pkg-config libc6-dev libncurses-dev libjansson-dev uthash-dev libdw-dev"
-test_packages="clang clang-format clang-tidy cppcheck libcmocka-dev libvterm-dev libclang-rt-dev python3 parallel valgrind"
+test_packages="clang clang-format clang-tidy cppcheck libcmocka-dev libvterm-dev libclang-rt-dev python3 parallel valgrind faketime"
 
 say() {
     printf 'run.sh: %s\n' "$*" >&2

@@ -117,10 +117,10 @@ static void say_threads(struct phrase *phrase, const struct trace *trace, enum f
     }
     if (more)
         say(phrase, " and %" PRIu32 " more", more);
-    if (findings->pair_count > TOLD_PAIRS)
-        say(phrase, " and others");
-    if (names == 0)
+    if (names == 0) /* all of them are beyond those that are told */
         say(phrase, "a thread");
+    else if (findings->pair_count > TOLD_PAIRS)
+        say(phrase, " and others");
 }
 
 static void say_hit_verdict(struct phrase *phrase, const struct trace *trace)

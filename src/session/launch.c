@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +81,16 @@ static void detach(int out, int err)
         close(in);
 }
 
+/* The kernel holds it and what it starts to that; a lower limit that is there stays. */
+static void limit_files(uint64_t most_bytes)
+{
+    struct rlimit limit;
+    if (most_bytes == 0 || getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_max <= most_bytes)
+        return;
+    limit.rlim_cur = limit.rlim_max = most_bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
 static _Noreturn void become(const struct launch_command *command, char **envp, const int *pipes,
                              const struct shared_memory *memory)
 {
@@ -89,6 +100,7 @@ static _Noreturn void become(const struct launch_command *command, char **envp, 
         sigprocmask(SIG_SETMASK, command->mask, NULL);
     else
         detach(pipes[OUTPUT_WRITE], pipes[ERROR_WRITE]);
+    limit_files(command->most_bytes);
     pid_t own = getpid();
     atomic_store(&memory->shared->control.target_pid, (uint32_t)own);
     if (write(command->keeper, &own, sizeof own) != sizeof own)

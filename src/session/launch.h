@@ -21,7 +21,8 @@ struct launch_command {
      * (no terminal), standard input from /dev/null, output to pipes, and default signals. */
     bool attached;
     const sigset_t *mask;
-    int keeper; /* the channel of the keeper, which is told the command's process */
+    uint64_t most_bytes; /* of each file that it writes; 0: any number */
+    int keeper;          /* the channel of the keeper, which is told the command's process */
 };
 
 /* Starts the command; it is killed when envviz dies.  0, or the errno of why it could not be

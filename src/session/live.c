@@ -182,9 +182,12 @@ static void tell_target_end(struct live *live)
 static void enforce_limits(struct live *live)
 {
     uint64_t now_ns = live_now();
-    if (live->limit_ns && now_ns > live->limit_ns && !live->stop_ns) {
-        merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}},
-                   "envviz: limit_seconds is over: the target is ended");
+    const char *exceeded =
+        live->stop_ns ? NULL : limits_exceeded(&live->limits, live->target.pid, now_ns);
+    if (exceeded) {
+        char line[128];
+        snprintf(line, sizeof line, "envviz: %s: the target is ended", exceeded);
+        merge_tell(live->merge, EVENT_OUTPUT, &(struct event){.output = {.stream = 2}}, line);
         live_stop(&live->session);
     }
     if (live->stop_ns && now_ns > live->stop_ns + STOP_PATIENCE_NS)

@@ -90,7 +90,10 @@ static bool start_scenario(struct live *live, const struct scenario *scenario,
     else
         started = launch_start(&live->target,
                                &(struct launch_command){
-                                   .argv = command, .envp = envp, .keeper = live->keeper.channel},
+                                   .argv = command,
+                                   .envp = envp,
+                                   .most_bytes = (uint64_t)scenario->limit_megabytes << 20,
+                                   .keeper = live->keeper.channel},
                                &live->memory, error) == 0;
     if (command && envp && !started && scenario->target == TARGET_PYTHON)
         error_set(error,
@@ -229,8 +232,10 @@ struct session *live_open(const struct scenario *scenario, const struct live_opt
         session_close(&live->session);
         return NULL;
     }
-    if (scenario->limit_seconds)
-        live->limit_ns = live->start_ns + (uint64_t)scenario->limit_seconds * 1000000000u;
+    if (!options->argv) { /* a command of one's own has the limits of one's shell */
+        limits_begin(&live->limits, scenario, live->start_ns);
+        info->most_bytes = (uint64_t)scenario->limit_megabytes << 20;
+    }
     live_tell_control(live);
     tell_amplify(live, scenario);
     if (!start_target(live, scenario, options, error)) {

@@ -4,6 +4,7 @@
 
 #include "session/keeper.h"
 #include "session/launch.h"
+#include "session/limits.h"
 #include "session/lines.h"
 #include "session/live.h"
 #include "session/merge.h"
@@ -33,7 +34,8 @@ struct live {
     struct progress progress; /* of the build replay, as its lines tell */
     struct symbols *symbols;  /* of call stacks; NULL without --stacks */
     char folder[64];          /* the target's working directory, "" if it needs none */
-    uint64_t start_ns, limit_ns, stop_ns, care_ns, symbol_ns;
+    uint64_t start_ns, stop_ns, care_ns, symbol_ns;
+    struct limits limits;
     uint32_t ended[LIVE_ENDED]; /* the latest processes whose end the probe told */
     unsigned ended_next;
     int status;           /* of the target, once it is reaped */

@@ -30,6 +30,7 @@ struct recorder {
     int fd;
     bool failed;
     char *path;
+    uint64_t most;   /* bytes; 0: any number */
     off_t head, end; /* the file up to here is its head; its head and whole rows */
     uint64_t events;
     size_t used;       /* of buffer: rows that the kernel does not have yet */
@@ -256,6 +257,7 @@ struct recorder *recorder_open(const char *path, const struct session_info *info
         free_recorder(recorder);
         return NULL;
     }
+    recorder->most = info->most_bytes;
     if (!write_head(recorder, info, error)) {
         cut_file(recorder->fd, 0);
         close(recorder->fd);
@@ -271,6 +273,10 @@ bool recorder_flush(struct recorder *recorder)
         return false;
     if (recorder->used == 0)
         return true;
+    if (recorder->most && (uint64_t)recorder->end + recorder->used > recorder->most) {
+        give_up(recorder, 0, "limit_megabytes of the scenario is reached");
+        return false;
+    }
     memcpy(recorder->buffer + recorder->used, open_tail, sizeof open_tail - 1);
     size_t length = recorder->used + sizeof open_tail - 1;
     size_t done = write_safely(recorder->fd, recorder->buffer, length, recorder->end);

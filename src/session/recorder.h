@@ -13,7 +13,8 @@
 struct recorder;
 
 /* Creates `path` (an existing recording or an empty file is replaced; a directory, FIFO or foreign
- * file is refused) and writes the header.  NULL with *error filled in when it cannot. */
+ * file is refused) and writes the header.  At info->most_bytes it ends as on a full disk.  NULL
+ * with *error filled in when it cannot. */
 struct recorder *recorder_open(const char *path, const struct session_info *info,
                                struct error *error);
 

@@ -23,6 +23,7 @@ struct session_info {
     char cpu[96];
     unsigned cpus;
     uint64_t started_unix_ns; /* wall clock at time 0 */
+    uint64_t most_bytes;      /* of a recording of it; 0: any number */
     bool live;
     json_t *scenario; /* the effective scenario, or NULL; owned */
 };

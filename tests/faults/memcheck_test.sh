@@ -30,6 +30,22 @@ sound "check of scenarios" check scenarios/*.json
 sound "check of a recording" check "$recording"
 sound "replay without a screen" --headless "$recording"
 sound "replay as text" --text "$recording"
+for format in trace-event csv svg; do
+    sound "export to $format" export --to "$format" "$recording"
+done
+
+# The screen itself, live, on a terminal that script(1) makes; it is left at the first q that it reads.
+if command -v script >/dev/null; then
+    (for key in n + v F n q q q q q q q q q q; do sleep 1 && printf %s "$key" || exit; done) |
+        TERM=xterm timeout 60 script -qec "$memcheck --log-file=$TMPDIR/log $ENVVIZ --set jobs=20 scenarios/minimal.json" \
+            /dev/null >/dev/null 2>&1
+    status=$?
+    check "the live screen: it ended well" test "$status" -eq 0
+    check "the live screen" test ! -s "$TMPDIR/log"
+    rm -f "$TMPDIR/log"
+else
+    skip "the live screen" "no script here"
+fi
 
 # What the screen draws: every panel, in the tests of whole screens.
 build=${ENVVIZ_BUILD:-$PWD/build}
