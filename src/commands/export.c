@@ -176,6 +176,8 @@ enum session_read export_read(struct session *session, const struct export_job *
         got = session_read(session, event, text);
     if (got == SESSION_EVENT && event->time_ns > job->until_ns)
         return SESSION_END;
+    if (got == SESSION_EVENT && job->reached_ns)
+        *job->reached_ns = event->time_ns;
     if (got == SESSION_FAILED)
         *error = session->error;
     return got;
@@ -212,6 +214,8 @@ static int write_all(const struct request *request, struct session *session)
 {
     struct error error = {""};
     struct export_job job = request->job;
+    uint64_t reached_ns = 0;
+    job.reached_ns = &reached_ns;
     const char *name = request->output ? request->output : "standard output";
     if (request->output && same_file(request->input, request->output))
         return complain(EXIT_USAGE, "%s: that is the recording itself", name);
@@ -226,6 +230,9 @@ static int write_all(const struct request *request, struct session *session)
         return complain(EXIT_USAGE, "%s", error.text);
     if (!written)
         return complain(EXIT_SESSION, "%s: %s", name, strerror(errno));
+    if (job.from_ns > reached_ns)
+        complain(0, "%s: nothing happens in that part; the last event before it is at %.6f s",
+                 request->input, (double)reached_ns / 1e9);
     if (request->job.until_ns == UINT64_MAX && recording_truncated(session))
         complain(0, "%s: %s; what is there was exported", request->input, recording_why(session));
     return EXIT_DONE;

@@ -22,6 +22,7 @@ struct export_job {
     FILE *out;
     uint64_t from_ns, until_ns; /* both belong to it; 0 and UINT64_MAX: all of it */
     bool from_given;
+    uint64_t *reached_ns; /* the time of the latest event that was read is put there; or NULL */
     struct event_filter events;
     bool ascii;
     /* Of pictures and films. */

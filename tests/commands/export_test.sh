@@ -85,6 +85,9 @@ export_it --until 172us --to csv --from 0.15ms
 check "--until is the same" cmp "$TMPDIR/part" "$out"
 export_it --to 00:00.000172 --to csv --from "00:00.000 150"
 check "in any order" cmp "$TMPDIR/part" "$out"
+export_it --to csv --from 12.5s --to 13s
+check "a part in which nothing happens is said" \
+    grep -q 'recording.json: nothing happens in that part; the last event before it is at 0.000260 s' "$err"
 refuses "an end before the begin" "the end lies before --from" --to csv --from 2s --to 1s
 refuses "a word that is no format" "--to gif: neither a format nor a time" --to gif
 refuses "a time that is none" "--from soon: that is no time" --to csv --from soon
