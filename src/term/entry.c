@@ -70,16 +70,20 @@ static void put_byte(FILE *out, unsigned byte)
     fprintf(out, "%02X", byte & 0xff);
 }
 
+static void put_bytes(FILE *out, int value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        put_byte(out, (unsigned)value >> 8 * i);
+}
+
 static void put_short(FILE *out, int value)
 {
-    put_byte(out, (unsigned)value);
-    put_byte(out, (unsigned)value >> 8);
+    put_bytes(out, value, 2);
 }
 
 static void put_number(FILE *out, int value)
 {
-    put_short(out, value);
-    put_short(out, value >> 16);
+    put_bytes(out, value, 4);
 }
 
 /* With the NUL behind it. */
