@@ -154,7 +154,7 @@ struct scenario {
         uint32_t ms, per_mille, seed;
     } amplify; /* threads sleep between load and execve */
     struct scenario_step lesson[SCENARIO_STEPS];
-    uint32_t step_count;    /* 0: no lesson */
+    uint32_t step_count; /* 0: no lesson */
     /* The session is ended after so many seconds, or with more processes or threads at once; no
      * file of the target nor the recording grows beyond so many megabytes.  0: no limit. */
     uint32_t limit_seconds, limit_processes, limit_threads, limit_megabytes;
