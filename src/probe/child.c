@@ -179,17 +179,13 @@ static bool read_child(pid_t pid, struct reader *reader)
     }
 }
 
-/* An array that nobody disturbed while the kernel read it arrives as it was. */
+/* An array that nobody disturbed while the kernel read it arrives as it was.  Who steps through a
+ * command wants to see it arrive. */
 static bool is_worth_a_look(void)
 {
-    switch (atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed)) {
-    case CHILD_ENV_ALWAYS:
-        return true;
-    case CHILD_ENV_DISTURBED:
-        return probe_thread.load_ns == 0 || !environ_stayed_calm(probe_thread.load_calm);
-    default:
-        return false;
-    }
+    return atomic_load_explicit(&probe_control()->child_env, memory_order_relaxed) &&
+           (probe_thread.load_ns == 0 || gates_closed() ||
+            !environ_stayed_calm(probe_thread.load_calm));
 }
 
 void child_check(pid_t pid, bool fronts)

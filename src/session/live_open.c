@@ -132,9 +132,7 @@ static bool prepare(struct live *live, const struct scenario *scenario,
     atomic_store(&control->kernel_steps, scenario->kernel_steps);
     atomic_store(&control->engine, engine);
     atomic_store(&control->spawner, scenario->spawner);
-    atomic_store(&control->child_env, !scenario->child_env ? CHILD_ENV_NEVER
-                                      : options->argv      ? CHILD_ENV_DISTURBED
-                                                           : CHILD_ENV_ALWAYS);
+    atomic_store(&control->child_env, scenario->child_env);
     atomic_store(&control->stacks, options->stacks);
     atomic_store(&control->follow, options->follow);
     atomic_store(&control->amplify_ms, scenario->amplify.ms);

@@ -15,13 +15,6 @@
 
 enum { CONTROL_MAGIC = 0x7a767665, CONTROL_VERSION = 1, CONTROL_RINGS = 256 };
 
-/* Of which commands it is read what they received. */
-enum child_env {
-    CHILD_ENV_NEVER,
-    CHILD_ENV_ALWAYS,
-    CHILD_ENV_DISTURBED /* where the array was disturbed between the load and the start */
-};
-
 struct control {
     uint32_t magic, version;
     uint32_t ring_slots, ring_count; /* as envviz was built; the probe must agree */
@@ -34,7 +27,7 @@ struct control {
     _Atomic uint32_t kernel_steps; /* 1: execve is stepped as well, see probe/pages.h */
     _Atomic uint32_t engine;       /* enum engine */
     _Atomic uint32_t spawner;      /* enum spawner */
-    _Atomic uint32_t child_env;    /* enum child_env: what a command received is read */
+    _Atomic uint32_t child_env;    /* 1: what a command received is read, see probe/child.c */
     _Atomic uint32_t stacks;       /* 1: tell the call stack of each change and command */
     _Atomic uint32_t follow;       /* 1: commands get the probe too, see probe/follow.h */
 
