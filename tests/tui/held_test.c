@@ -5,17 +5,11 @@
 #include <errno.h>
 #include <time.h>
 
-static const char *program(void)
-{
-    const char *named = getenv("ENVVIZ");
-    return named ? named : "build/envviz";
-}
-
 static struct pty *start_held(void)
 {
     static const char *const env[] = {"TERM=screen-256color", "LC_ALL=C.UTF-8",
                                       "PATH=/usr/bin:/bin", NULL};
-    const char *argv[] = {program(), "--step", "scenarios/minimal.json", NULL};
+    const char *argv[] = {tui_program(), "--step", "scenarios/minimal.json", NULL};
     struct pty *pty = pty_start(120, 36, argv, env);
     assert_non_null(pty);
     assert_true(pty_wait_text(pty, "STEP"));

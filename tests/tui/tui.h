@@ -71,11 +71,42 @@ struct tui {
     char path[256];
 };
 
+/* The envviz that is tested. */
+static inline const char *tui_program(void)
+{
+    const char *program = getenv("ENVVIZ");
+    return program != NULL ? program : "build/envviz";
+}
+
+/* Starts a command line, in which $ENVVIZ is the program, on a terminal of 120x40. */
+static inline struct pty *tui_shell(const char *command)
+{
+    char variable[512];
+    snprintf(variable, sizeof variable, "ENVVIZ=%s", tui_program());
+    const char *env[] = {"TERM=screen-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", variable,
+                         NULL};
+    const char *argv[] = {"/bin/sh", "-c", command, NULL};
+    struct pty *pty = pty_start(120, 40, argv, env);
+    assert_non_null(pty);
+    return pty;
+}
+
+/* Makes a file that holds this; its path goes to `path`. */
+static inline void tui_file(char *path, size_t size, const char *content)
+{
+    const char *folder = getenv("TMPDIR");
+    snprintf(path, size, "%s/envviz-tui-XXXXXX", folder != NULL ? folder : "/tmp");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, content, strlen(content)), strlen(content));
+    close(fd);
+}
+
 /* Starts envviz on the recording. */
 static inline struct tui tui_start(const struct tui_setup *setup)
 {
     struct tui tui;
-    const char *folder = getenv("TMPDIR"), *program = getenv("ENVVIZ");
+    const char *folder = getenv("TMPDIR");
     snprintf(tui.path, sizeof tui.path, "%s/envviz-tui-XXXXXX", folder != NULL ? folder : "/tmp");
     int fd = mkstemp(tui.path);
     assert_true(fd >= 0);
@@ -100,7 +131,7 @@ static inline struct tui tui_start(const struct tui_setup *setup)
     snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s",
              setup->config != NULL ? setup->config : "/nonexistent");
     env[variables] = config;
-    const char *argv[8] = {program != NULL ? program : "build/envviz"};
+    const char *argv[8] = {tui_program()};
     int arguments = 1;
     for (int i = 0; i < 4 && setup->options[i] != NULL; i++)
         argv[arguments++] = setup->options[i];
