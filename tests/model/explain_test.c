@@ -488,7 +488,7 @@ static void the_tables_are_complete(void **state)
     (void)state;
     struct stream stream = stream_new(7, 9);
     stream.odd = true;
-    struct trace *trace = stream_trace(&stream, 40000);
+    struct trace *trace = stream_trace(&stream, 10000);
     bool types[EVENT_COUNT + 1] = {false}, outcomes[OUTCOME_COUNT] = {false};
     for (uint32_t i = 0; i < trace_count(trace); i++) {
         char text[1024];

@@ -449,7 +449,7 @@ static void a_long_storm(void **state)
         struct stream stream = stream_new(7 + odd, 12);
         stream.names = 5000;
         stream.odd = odd;
-        struct trace *one = stream_trace(&stream, 150000);
+        struct trace *one = stream_trace(&stream, 60000);
         assert_non_null(one);
         trace_settle(one);
         const struct findings *findings = trace_findings(one);

@@ -231,8 +231,8 @@ static void has_the_cursor(void **state)
 static void survives_every_size(void **state)
 {
     struct stage *stage = *state;
-    for (int width = 1; width <= 220; width += width < 8 || width == 59 ? 1 : 9) {
-        for (int height = 1; height <= 70; height += height < 18 ? 1 : 7) {
+    for (int width = 1; width <= 220; width += width < 9 || width == 59 ? 1 : 25) {
+        for (int height = 1; height <= 70; height += height < 2 || height == 14 ? 1 : 6) {
             for (int i = 0; i < PANEL_COUNT * 4; i++) {
                 enum panel panel = (enum panel)(i / 4);
                 stage->ui.view_chosen = true;
