@@ -24,7 +24,7 @@ STD     := -std=gnu17 -D_GNU_SOURCE -DENVVIZ_VERSION='"$(VERSION)"'
 JANSSON := $(shell pkg-config --cflags --libs jansson 2>/dev/null || echo -ljansson)
 LIBDW   := $(shell pkg-config --cflags --libs libdw 2>/dev/null || echo -ldw)
 CURSES  := $(shell pkg-config --cflags --libs ncursesw 2>/dev/null || echo -lncursesw -ltinfo)
-ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(DEFINES) -Isrc -MMD -MP -pthread
+ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(SANITIZE) $(COUNTED) $(DEFINES) -Isrc -MMD -MP -pthread
 
 # A folder under src/ is a module; a module is an archive.  Later ones use earlier ones.
 # V=1 shows the commands.
@@ -36,7 +36,7 @@ LIBS     = $(foreach m,$(MODULES),$(BUILD)/lib$(m).a)
 sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
-.PHONY: all test tests lint sanitize build-asan build-tsan build-coverage coverage unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
+.PHONY: all test tests lint sanitize build-asan build-tsan build-coverage coverage unit-tests threaded-tests unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
 all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -74,31 +74,30 @@ $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 $(BUILD)/target/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC \
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(COUNTED) $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC \
 	    -ffunction-sections -fdata-sections -c $< -o $@
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
-
-$(BUILD)/target/lab/%.o: WALKED := $(LAB_COUNTED)
+$(BUILD)/target/probe/%.o: override COUNTED :=
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
 $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
-	$(Q)$(CC) -pthread $(LAB_COUNTED) $^ $(JANSSON) -o $@
+	$(Q)$(CC) -pthread $(COUNTED) $^ $(JANSSON) -o $@
 
 # It is loaded into every program that is followed: few pages, few relocations.
 LIGHT := -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
 $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared -static-libgcc -pthread $(LIGHT) -Wl,--version-script=src/probe/probe.map \
+	$(Q)$(CC) -shared -static-libgcc -pthread $(COUNTED) $(LIGHT) -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
 
 # Bound to no libc: the names that it leaves open are those of whatever libc the program has.
 $(BUILD)/libenvviz-shield.so: $(call target_objects,shield guest) src/shield/shield.map
 	$(call say,LD,$@)
 	$(Q)$(CC) -shared -nostdlib -Wl,-z,now -Wl,--version-script=src/shield/shield.map \
-	    $(filter %.o,$^) -lgcc -o $@
+	    $(filter %.o,$^) $(if $(COUNTED),-lgcov) -lgcc -o $@
 
 # A test is tests/MODULE/NAME_test.c, linked with the archives and tests/support/*.c.
 TEST_SOURCES := $(sort $(wildcard tests/*/*_test.c))
@@ -148,7 +147,7 @@ test: all tests
 lint:
 	tests/lint
 
-# The same tree with CC and SANITIZE set; the probe and the lab stay as they are, see above.
+# The same tree with CC and SANITIZE set; what lives in the target stays as it is, see above.
 SANITIZED := CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer'
 ASAN      := $(SANITIZED) BUILD=$(BUILD)/asan \
              SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
@@ -159,14 +158,16 @@ sanitize: build-asan build-tsan
 	tests/run $(BUILD)/asan $(UNIT)
 	tests/run $(BUILD)/tsan $(THREADED)
 build-asan:
-	+$(Q)$(MAKE) --no-print-directory $(ASAN) all tests
+	+$(Q)$(MAKE) --no-print-directory $(ASAN) all unit-tests
 build-tsan:
-	+$(Q)$(MAKE) --no-print-directory $(TSAN) tests
-# Lines are counted in envviz and in its lab, see tests/coverage.
-COUNTED   := --coverage -fprofile-update=atomic
+	+$(Q)$(MAKE) --no-print-directory $(TSAN) threaded-tests
+tests_of = $(filter $(patsubst %,$(BUILD)/tests/%%,$(1)),$(TESTS))
+unit-tests: $(call tests_of,$(UNIT)) $(PROGRAMS)
+threaded-tests: $(call tests_of,$(THREADED))
+# Lines are counted in all but the probe, see tests/coverage.
 build-coverage:
-	+$(Q)$(MAKE) --no-print-directory CC=gcc CFLAGS='-O0 -g -Wno-format-truncation $(COUNTED)' LAB_COUNTED='$(COUNTED)' \
-	    BUILD=$(BUILD)/coverage all tests
+	+$(Q)$(MAKE) --no-print-directory CC=gcc CFLAGS='-O0 -g -Wno-format-truncation' \
+	    COUNTED='--coverage -fprofile-update=atomic' BUILD=$(BUILD)/coverage all tests
 	@ln -sfn ../scenarios $(BUILD)/scenarios # what is shipped stands beside the folder of envviz
 	@ln -sfn ../assets $(BUILD)/assets
 coverage: build-coverage
