@@ -30,6 +30,7 @@ void fold_env_begin(const struct fold *fold)
     if (!change_of(fold, &change))
         return;
     struct thread *thread = change.thread;
+    forget_wrapper(fold->world, change.process);
     command_abandon(thread, fold);
     thread->at = THREAD_IN_CHANGE;
     thread->op = (uint8_t)fold->event->env_begin.op;

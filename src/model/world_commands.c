@@ -127,6 +127,7 @@ void fold_exec_load(const struct fold *fold)
     if (!thread)
         return;
     uint16_t process = fold_process(fold, thread);
+    forget_wrapper(world, process);
     uint32_t attempts = 0;
     if (is_search(thread, load)) {
         attempts = thread->command.attempts + 1;

@@ -35,6 +35,10 @@ struct thread *fold_thread(const struct fold *fold);
 /* The process of a thread, made up if it was never announced.  An index. */
 uint16_t fold_process(const struct fold *fold, struct thread *thread);
 
+/* The process starts a command or changes its environment: what counted of a wrapper that it has
+ * replaced counts no more, see struct counts. */
+void forget_wrapper(struct world *world, uint16_t process);
+
 /* The process is gone, or is a program without the probe now: its threads end with it. */
 void process_gone(const struct fold *fold, uint16_t process);
 

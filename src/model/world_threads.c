@@ -145,18 +145,25 @@ static void replace_image(const struct fold *fold, uint16_t process)
     fold->world->processes[process].generations = 0;
 }
 
-/* Counts start again when what was counted so far was a wrapper: see struct counts. */
-static void forget_wrapper(struct world *world, uint16_t process)
+/* The process that envviz started becomes another program: it may have been a wrapper only. */
+static void note_wrapper(struct world *world, uint16_t process)
 {
-    if (process != 0 || process_find(world, world->processes[0].ppid) != WORLD_NONE)
+    if (process == 0 && process_find(world, world->processes[0].ppid) == WORLD_NONE)
+        world->wrapper_processes = world->process_count;
+}
+
+void forget_wrapper(struct world *world, uint16_t process)
+{
+    if (process != 0 || world->wrapper_processes == 0)
         return;
     uint64_t events = world->counts.events, dropped = world->counts.dropped;
     memset(&world->counts, 0, sizeof world->counts);
     world->counts.events = events;
     world->counts.dropped = dropped;
     world->last_failure = EVENT_NONE;
-    for (uint16_t i = 0; i < world->process_count; i++)
-        world->processes[i].of_wrapper = i != process;
+    for (uint16_t i = 1; i < world->wrapper_processes; i++)
+        world->processes[i].of_wrapper = true;
+    world->wrapper_processes = 0;
 }
 
 /* A forked child has its parent's arrays, at the same addresses, in copies of its own. */
@@ -212,7 +219,7 @@ void fold_process_start(const struct fold *fold)
         i = WORLD_NONE;
     } else if (known) {
         replace_image(fold, i);
-        forget_wrapper(world, i);
+        note_wrapper(world, i);
     }
     if (i == WORLD_NONE)
         i = process_new(world, start->pid);

@@ -561,6 +561,9 @@ static void a_wrapper_is_forgotten(void **state)
     TELL_TEXT(2, PYTHON, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
     TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
     result(1, 0); /* told late; the new image has told it already */
+    assert_int_equal(told.world->counts.env_changes, 1);
+    assert_int_equal(told.world->counts.execs, 2);
+    TELL(2, EXEC_LOAD, exec_load, .environ = B, .call = CALL_SYSTEM);
     const struct counts expected = {.events = told.count};
     assert_memory_equal(&told.world->counts, &expected, sizeof expected);
     assert_int_equal(told.world->process_count, 1);
@@ -573,8 +576,23 @@ static void a_wrapper_is_forgotten(void **state)
     /* The old thread ended; the new one of the same name has its row. */
     assert_null(world_thread(told.world, 1));
     assert_int_equal(world_thread(told.world, 2)->row, 0);
-    assert_int_equal(world_thread(told.world, 2)->at, THREAD_IDLE);
+    assert_int_equal(world_thread(told.world, 2)->at, THREAD_IN_COMMAND);
     assert_int_equal(told.world->row_count, 1);
+}
+
+/* bash -c 'a; b; exec c': what it did before counts, for c does nothing of the kind. */
+static void a_last_command_is_no_wrapped_program(void **state)
+{
+    (void)state;
+    TELL_TEXT(1, SH, PROCESS_START, process_start, .pid = 100, .environ = STACK, .count = 10);
+    TELL_TEXT(1, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    load(1, STACK);
+    result(1, 0);
+    TELL(1, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL_TEXT(2, PYTHON, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
+    TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    assert_int_equal(told.world->counts.execs, 2);
+    assert_int_equal(told.world->counts.ok, 2);
 }
 
 /* On a busy machine the wrapper seems to have become a program without the probe. */
@@ -588,6 +606,7 @@ static void a_wrapper_that_seemed_gone(void **state)
     assert_false(told.world->processes[0].alive);
     TELL_TEXT(2, PYTHON, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
     TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL(2, EXEC_LOAD, exec_load, .environ = B, .call = CALL_SYSTEM);
     const struct counts expected = {.events = told.count};
     assert_memory_equal(&told.world->counts, &expected, sizeof expected);
     assert_int_equal(told.world->process_count, 1);
@@ -753,6 +772,7 @@ int main(void)
         TEST(a_loss),
         TEST(a_wrapper_is_forgotten),
         TEST(a_wrapper_that_seemed_gone),
+        TEST(a_last_command_is_no_wrapped_program),
         TEST(a_child_does_not_forget_its_parent),
         TEST(a_child_becomes_its_command),
         TEST(a_fork_inherits),
