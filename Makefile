@@ -130,7 +130,11 @@ PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/*/*_pr
 $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -MF $@.d -MT $@ -pthread $< -o $@
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -MF $@.d -MT $@ -pthread $< $(filter %.a,$^) \
+	    $(if $(filter %.a,$^),$(SANITIZE) $(CFLAGS) -lm) -o $@
+
+# This one prints what the program itself would say of its keys.
+$(BUILD)/tests/docs/tables_program: $(BUILD)/libview.a $(BUILD)/libtext.a
 
 # Programs that measure: linked with the archives.
 BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/bench/*_bench.c)))

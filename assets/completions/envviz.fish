@@ -167,7 +167,7 @@ complete -c envviz -n '__envviz_in export' -s e -l events -d 'text, csv: only th
 complete -c envviz -n '__envviz_in export' -s s -l size -d 'svg, asciicast: of the screen; 120x36' -x
 complete -c envviz -n '__envviz_in export' -s T -l theme -d 'svg, asciicast: a theme, as that of the screen' -rF -a 'dark light contrast colourblind monochrome'
 complete -c envviz -n '__envviz_in export' -s k -l keys -d 'svg, asciicast: keys that are pressed first, as on the screen: nn+' -x
-complete -c envviz -n '__envviz_in export' -s x -l speed -d 'asciicast: 0.001 to 100 times as fast, as the keys < and > have it' -x -a '0.001 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.5 1 2 5 10 20 50 100'
+complete -c envviz -n '__envviz_in export' -s x -l speed -d 'asciicast: 0.001 to 100 times as fast as it was' -x -a '0.001 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.5 1 2 5 10 20 50 100'
 complete -c envviz -n '__envviz_in export' -s a -l ascii -d 'ASCII characters only'
 complete -c envviz -n '__envviz_in export' -s h -l help -d 'print this text'
 # END fish

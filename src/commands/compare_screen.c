@@ -231,7 +231,7 @@ static bool take_keys(struct comparing *comparing)
 {
     bool any = false;
     for (int key; (key = term_key(comparing->terminal)) != UI_KEY_NONE; any = true) {
-        enum action action = pair_action(key);
+        enum action action = key_action_on(KEY_ON_COMPARE, key);
         comparing->changed = true;
         if (action == ACTION_NONE && key != UI_KEY_RESIZE)
             comparing->pair.help = false;

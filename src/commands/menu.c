@@ -109,7 +109,7 @@ static void do_open(struct show *show)
     struct menu_item *item = selected(show);
     if (show->menu.running) {
         snprintf(show->menu.message, sizeof show->menu.message,
-                 "Something runs: two at a time would disturb each other. Esc ends it.");
+                 "Something runs: two at a time would disturb each other. {MENU_STOP} ends it.");
         return;
     }
     struct scenario *scenario = menu_entry_load(&show->entries.entries[show->menu.selected], item);
@@ -124,8 +124,8 @@ static void do_open(struct show *show)
 static void do_run(struct show *show)
 {
     static const char *const why_not[] = {
-        [MENU_LESSON] = "A lesson needs somebody at the keyboard: Enter opens it.",
-        [MENU_RECORDING] = "A recording does not run: Enter replays it.",
+        [MENU_LESSON] = "A lesson needs somebody at the keyboard: {MENU_OPEN} opens it.",
+        [MENU_RECORDING] = "A recording does not run: {MENU_OPEN} replays it.",
         [MENU_BROKEN] = "This file cannot be run.",
     };
     struct menu_item *item = selected(show);

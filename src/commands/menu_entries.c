@@ -13,7 +13,7 @@ static void load_recording(const struct menu_entry *entry, struct menu_item *ite
     struct session *recording = recording_open(entry->path, &error);
     item->kind = recording ? MENU_RECORDING : MENU_BROKEN;
     menu_set(&item->title, recording ? recording->info.title : "");
-    menu_set(&item->text, recording ? "A recording: Enter replays it." : "");
+    menu_set(&item->text, recording ? "A recording: it is replayed when it is opened." : "");
     menu_set(&item->reason, recording ? "" : error.text);
     session_close(recording);
 }

@@ -61,27 +61,27 @@ static void stop(struct sweep_live *live)
         live->screen.phase = SWEEP_LAST_RUN;
 }
 
-static void act(struct sweep_live *live, enum sweep_action action)
+static void act(struct sweep_live *live, enum action action)
 {
     int width, height;
     term_size(live->terminal, &width, &height);
     switch (action) {
-    case SWEEP_ACTION_STOP:
+    case ACTION_QUIT:
         stop(live);
         break;
-    case SWEEP_ACTION_UP:
+    case ACTION_SWEEP_UP:
         sweep_screen_scroll(&live->screen, -1, height);
         break;
-    case SWEEP_ACTION_DOWN:
+    case ACTION_SWEEP_DOWN:
         sweep_screen_scroll(&live->screen, 1, height);
         break;
-    case SWEEP_ACTION_REDRAW:
+    case ACTION_REDRAW:
         term_forget(live->terminal);
         break;
-    case SWEEP_ACTION_HELP:
+    case ACTION_HELP:
         live->screen.help = true;
         break;
-    case SWEEP_ACTION_NONE:
+    default:
         break;
     }
 }
@@ -97,8 +97,8 @@ static void attend(struct sweep_live *live, int ms)
     for (int key; (key = term_key(live->terminal)) != UI_KEY_NONE;) {
         bool help = live->screen.help;
         live->screen.help = help && key == UI_KEY_RESIZE;
-        enum sweep_action action = sweep_key_action(key);
-        if (!help || action == SWEEP_ACTION_STOP)
+        enum action action = key_action_on(KEY_ON_SWEEP, key);
+        if (!help || action == ACTION_QUIT)
             act(live, action);
         draw(live);
     }

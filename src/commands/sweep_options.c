@@ -24,7 +24,7 @@ void sweep_options_help(void)
         "\n"
         "Runs a scenario with several values of one field, round by round, and shows the rate of\n"
         "failure for each value, with 95 % intervals (Wilson's).  On a terminal it is shown while\n"
-        "it goes on: q ends it after the present run, ? helps.  Elsewhere Ctrl-C does.\n");
+        "it goes on, and keys end it after the present run.  Elsewhere Ctrl-C does.\n");
     option_print(rows, ROW_COUNT);
     puts(
         "\n`envviz check --fields` lists the fields.  Exit status: 0 when all runs are done, 1 "

@@ -84,9 +84,13 @@ static void source_ended(struct tui *tui, enum session_read how)
         const char *name = strsignal((int)tui->end_signal);
         snprintf(ui->end_signal, sizeof ui->end_signal, "%s", name != NULL ? name : "a signal");
     } else if (ui->info.following) {
-        ui_say(ui, at, false, "The recording is whole. Look around: arrows, n and p; space plays.");
+        ui_say_keys(ui, at,
+                    "The recording is whole. Look around: {BACK} and {FORWARD}, {NEXT_FAILURE} and "
+                    "{PREVIOUS_FAILURE}; {PAUSE} plays.");
     } else if (tui->session->info.live) {
-        ui_say(ui, at, false, "The target has ended. Look around: arrows, n and p; space plays.");
+        ui_say_keys(ui, at,
+                    "The target has ended. Look around: {BACK} and {FORWARD}, {NEXT_FAILURE} and "
+                    "{PREVIOUS_FAILURE}; {PAUSE} plays.");
     }
     tui_recording_stop(&tui->recording, ui, at);
     if (tui->session->info.live || ui->info.following)

@@ -97,6 +97,38 @@ void key_label(int key, bool ascii, char *out, size_t size)
         snprintf(out, size, "%.*s", (int)text_encode((uint32_t)key, bytes), bytes);
 }
 
+/* What screens have of their own. */
+static const struct screen_key {
+    const char *brief, *help; /* NULL: as in the table */
+} screen_keys[KEY_SCREENS][ACTION_COUNT] = {
+#define SCREEN_KEY(screen, action, b, h)                                                           \
+    [KEY_ON_##screen][ACTION_##action] = {.brief = (b), .help = (h)},
+#include "view/screen_keys.def"
+#undef SCREEN_KEY
+};
+
+/* Whether the table's row counts on a screen. */
+static bool counts_on(enum key_screen screen, enum key_context context)
+{
+    static const enum key_context own_contexts[KEY_SCREENS] = {
+        [KEY_ON_MENU] = KEY_MENU, [KEY_ON_COMPARE] = KEY_ANY, [KEY_ON_SWEEP] = KEY_SWEEP};
+    return context == KEY_ANY || context == own_contexts[screen];
+}
+
+const char *key_help_on(enum key_screen screen, enum action action)
+{
+    if (screen_keys[screen][action].help != NULL)
+        return screen_keys[screen][action].help;
+    return counts_on(screen, key_info(action)->context) ? key_info(action)->help : NULL;
+}
+
+const char *key_brief_on(enum key_screen screen, enum action action)
+{
+    if (screen_keys[screen][action].brief != NULL)
+        return screen_keys[screen][action].brief;
+    return counts_on(screen, key_info(action)->context) ? key_info(action)->brief : NULL;
+}
+
 /* How many rows a label names: its words. */
 static int rows_of_label(const char *label)
 {
@@ -142,11 +174,63 @@ void keys_use(const struct keymap *map)
     }
 }
 
+/* The word at that place in a label. */
+static void word_of(const char *label, int place, char *out, size_t size)
+{
+    while (place-- > 0)
+        label += strcspn(label, " ") + 1;
+    snprintf(out, size, "%.*s", (int)strcspn(label, " "), label);
+}
+
+void key_word(enum action action, char *out, size_t size)
+{
+    int head = (int)action;
+    while (head > 0 && key_info((enum action)head)->label[0] == '\0')
+        head--;
+    const struct key_info *info = key_info((enum action)head);
+    int place = (int)action - head;
+    if (key_info(action)->keys[0] == UI_KEY_NONE)
+        snprintf(out, size, "no key");
+    else if (place < rows_of_label(info->label))
+        word_of(info->label, place, out, size);
+    else
+        key_label(key_info(action)->keys[0], false, out, size);
+}
+
+/* The action whose name stands in braces at the start of the text; ACTION_NONE if none is named. */
+static enum action named(const char *text)
+{
+    char name[32];
+    size_t length = text[0] == '{' ? strcspn(text, "}") : 0;
+    if (length == 0 || text[length] == '\0' || length > sizeof name)
+        return ACTION_NONE;
+    snprintf(name, sizeof name, "%.*s", (int)length - 1, text + 1);
+    return key_action_find(name);
+}
+
+void key_words(const char *text, char *out, size_t size)
+{
+    size_t used = 0;
+    while (*text != '\0' && used + 1 < size) {
+        enum action action = named(text);
+        char word[LABEL_BYTES];
+        if (action == ACTION_NONE) {
+            out[used++] = *text++;
+            continue;
+        }
+        key_word(action, word, sizeof word);
+        int length = snprintf(out + used, size - used, "%s", word);
+        used = used + (size_t)length < size ? used + (size_t)length : size - 1;
+        text += strcspn(text, "}") + 1;
+    }
+    out[used] = '\0';
+}
+
 /* States of the screen, to tell which contexts can hold at once. */
-enum { MENU = 1, LIVE_LANES = 2, LIVE_STEPS = 4, PAST_LANES = 8, PAST_STEPS = 16 };
+enum { MENU = 1, LIVE_LANES = 2, LIVE_STEPS = 4, PAST_LANES = 8, PAST_STEPS = 16, SWEEP = 32 };
 
 static const unsigned states[KEY_CONTEXT_COUNT] = {
-    [KEY_ANY] = MENU | LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
+    [KEY_ANY] = SWEEP | MENU | LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
     [KEY_SESSION] = LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
     [KEY_LIVE] = LIVE_LANES | LIVE_STEPS,
     [KEY_REPLAY] = PAST_LANES | PAST_STEPS,
@@ -159,6 +243,7 @@ static const unsigned states[KEY_CONTEXT_COUNT] = {
     [KEY_LESSON] = LIVE_STEPS,
     [KEY_QUESTION] = LIVE_STEPS,
     [KEY_MENU] = MENU,
+    [KEY_SWEEP] = SWEEP,
 };
 
 enum action keys_conflict(const struct keymap *map, enum action action, int key)
@@ -199,6 +284,19 @@ enum action key_action(int key, const bool contexts[KEY_CONTEXT_COUNT])
                                                    info->context > key_info(best)->context));
         if (better)
             best = (enum action)i;
+    }
+    return best;
+}
+
+enum action key_action_on(enum key_screen screen, int key)
+{
+    enum action best = ACTION_NONE;
+    for (int i = 0; i < ACTION_COUNT && key != UI_KEY_NONE; i++) {
+        enum action action = (enum action)i;
+        if (!has_key(key_info(action), key) || key_help_on(screen, action) == NULL)
+            continue;
+        if (best == ACTION_NONE || key_info(action)->context > key_info(best)->context)
+            best = action;
     }
     return best;
 }

@@ -48,6 +48,7 @@ enum key_context {
     KEY_LESSON,   /* the script of a lesson goes on */
     KEY_QUESTION, /* it has put a question */
     KEY_MENU,     /* the menu of a folder is on the screen */
+    KEY_SWEEP,    /* a sweep is */
     KEY_CONTEXT_COUNT
 };
 
@@ -60,6 +61,23 @@ struct key_info {
 
 /* A row of the table, with the person's own keys in it: see keys_use(). */
 const struct key_info *key_info(enum action action);
+
+/* Screens without a session, or with two. */
+enum key_screen { KEY_ON_MENU, KEY_ON_COMPARE, KEY_ON_SWEEP, KEY_SCREENS };
+
+/* What a key does there, and in a word or two; NULL where it does nothing, "" where the row before
+ * speaks for this one. */
+const char *key_help_on(enum key_screen screen, enum action action);
+const char *key_brief_on(enum key_screen screen, enum action action);
+
+/* The action of a key there, or ACTION_NONE. */
+enum action key_action_on(enum key_screen screen, int key);
+
+/* The key of an action as the screen names it, "n" or "space"; "no key" if it has none. */
+void key_word(enum action action, char *out, size_t size);
+
+/* A text in which "{NEXT_FAILURE}" stands for the key of that action, with the keys in it. */
+void key_words(const char *text, char *out, size_t size);
 
 /* Keys that stand for those of the table where `set`; UI_KEY_NONE: none. */
 struct keymap {

@@ -162,7 +162,6 @@ static enum menu_effect answer(int key)
 
 enum menu_effect menu_key(struct menu *menu, int key)
 {
-    static const bool contexts[KEY_CONTEXT_COUNT] = {[KEY_ANY] = true, [KEY_MENU] = true};
     if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
         return MENU_DO_NOTHING;
     menu->message[0] = '\0';
@@ -172,10 +171,8 @@ enum menu_effect menu_key(struct menu *menu, int key)
         menu->help = false;
         return MENU_DO_NOTHING;
     }
-    enum action action = key_action(key, contexts);
-    if (action == ACTION_NONE || !contexts[key_info(action)->context])
-        return MENU_DO_NOTHING;
-    return act(menu, action);
+    enum action action = key_action_on(KEY_ON_MENU, key);
+    return action == ACTION_NONE ? MENU_DO_NOTHING : act(menu, action);
 }
 
 unsigned menu_in_state(const struct menu *menu, enum menu_state state)

@@ -55,7 +55,7 @@ struct menu {
     bool running;      /* something runs, or waits for it */
     bool help;
     char *question;    /* what is asked (y or n) about the selected item; NULL: nothing.  Owned */
-    char message[256]; /* the answer to the last key; "" */
+    char message[256]; /* the answer to the last key, {ACTION} stands for one; "" */
 };
 
 enum menu_effect {

@@ -58,12 +58,7 @@ struct pair {
 bool pair_init(struct pair *pair);
 void pair_end(struct pair *pair);
 
-/* What a key does here; ACTION_NONE: nothing. */
-enum action pair_action(int key);
-/* What its help says; NULL for an action that does nothing here. */
-const char *pair_action_help(enum action action);
-
-/* EFFECT_QUIT, EFFECT_REDRAW or EFFECT_NONE. */
+/* An action of KEY_ON_COMPARE: EFFECT_QUIT, EFFECT_REDRAW or EFFECT_NONE. */
 enum ui_effect pair_act(struct pair *pair, enum action action, uint64_t now_ns);
 
 /* The time of the last event of either side. */

@@ -230,45 +230,29 @@ static enum ui_effect pair_quit(struct pair *pair, uint64_t now_ns)
     return EFFECT_QUIT;
 }
 
-static const struct {
-    pair_handler *act;
-    const char *help; /* "": the row before speaks for this one */
-} rows[ACTION_COUNT] = {
-    [ACTION_PAUSE] = {pair_pause, "hold the picture while the runs go on; at the end: play both"},
-    [ACTION_BACK] = {pair_back, "the event before, the next one, on either side"},
-    [ACTION_FORWARD] = {pair_forward, ""},
-    [ACTION_NEXT_FAILURE] = {pair_next_failure, "next, previous failure on either side"},
-    [ACTION_PREVIOUS_FAILURE] = {pair_previous_failure, ""},
-    [ACTION_SLOWER] = {pair_slower, "play slower, faster"},
-    [ACTION_FASTER] = {pair_faster, ""},
-    [ACTION_ZOOM_IN] = {pair_zoom_in, "less time in more detail, more time in less; both sides"},
-    [ACTION_ZOOM_OUT] = {pair_zoom_out, ""},
-    [ACTION_SEEK_BACK] = {pair_seek_back, "ten columns of time back, on"},
-    [ACTION_SEEK_FORWARD] = {pair_seek_forward, ""},
-    [ACTION_FIRST] = {pair_first, "to the start; to the end, and follow it (Home, End)"},
-    [ACTION_LAST] = {pair_last, ""},
-    [ACTION_VIEW] = {pair_view, "the distances from load to move alone; the timelines again"},
-    [ACTION_REDRAW] = {pair_redraw, "draw the whole screen again"},
-    [ACTION_HELP] = {pair_help, "this page"},
-    [ACTION_QUIT] = {pair_quit, "leave; what was run so far is printed"},
+static pair_handler *const handlers[ACTION_COUNT] = {
+    [ACTION_PAUSE] = pair_pause,
+    [ACTION_BACK] = pair_back,
+    [ACTION_FORWARD] = pair_forward,
+    [ACTION_NEXT_FAILURE] = pair_next_failure,
+    [ACTION_PREVIOUS_FAILURE] = pair_previous_failure,
+    [ACTION_SLOWER] = pair_slower,
+    [ACTION_FASTER] = pair_faster,
+    [ACTION_ZOOM_IN] = pair_zoom_in,
+    [ACTION_ZOOM_OUT] = pair_zoom_out,
+    [ACTION_SEEK_BACK] = pair_seek_back,
+    [ACTION_SEEK_FORWARD] = pair_seek_forward,
+    [ACTION_FIRST] = pair_first,
+    [ACTION_LAST] = pair_last,
+    [ACTION_VIEW] = pair_view,
+    [ACTION_REDRAW] = pair_redraw,
+    [ACTION_HELP] = pair_help,
+    [ACTION_QUIT] = pair_quit,
 };
-
-enum action pair_action(int key)
-{
-    const bool contexts[KEY_CONTEXT_COUNT] = {
-        [KEY_ANY] = true, [KEY_SESSION] = true, [KEY_REPLAY] = true, [KEY_TIMELINE] = true};
-    enum action action = key_action(key, contexts);
-    return action < ACTION_COUNT && rows[action].act != NULL ? action : ACTION_NONE;
-}
-
-const char *pair_action_help(enum action action)
-{
-    return action < ACTION_COUNT ? rows[action].help : NULL;
-}
 
 enum ui_effect pair_act(struct pair *pair, enum action action, uint64_t now_ns)
 {
-    if (action >= ACTION_COUNT || rows[action].act == NULL)
+    if (action >= ACTION_COUNT || handlers[action] == NULL)
         return EFFECT_NONE;
     if (pair->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
         pair->help = false; /* any key leaves the help page */
@@ -276,5 +260,5 @@ enum ui_effect pair_act(struct pair *pair, enum action action, uint64_t now_ns)
     }
     if (!pair->message_bad)
         pair->message_until_ns = 0;
-    return rows[action].act(pair, now_ns);
+    return handlers[action](pair, now_ns);
 }

@@ -289,57 +289,48 @@ static void draw_legend(const struct canvas *canvas)
     }
 }
 
+struct key_line {
+    const struct pair *pair;
+    bool wide;
+};
+
+/* What the key does now, "" nothing. */
+static const char *brief_of(enum action action, const void *data)
+{
+    const struct key_line *line = data;
+    const struct pair *pair = line->pair;
+    const char *brief = key_brief_on(KEY_ON_COMPARE, action);
+    if (action == ACTION_PAUSE && !pair->ended)
+        return pair->follow ? "look back" : "follow";
+    if (action == ACTION_PAUSE)
+        return pair->playing ? "stop" : "play";
+    if (action == ACTION_VIEW && pair->heaps)
+        return "timelines";
+    if (action == ACTION_SLOWER && (!pair->ended || !line->wide))
+        return "";
+    return brief != NULL ? brief : "";
+}
+
 static void draw_keys(const struct pair *pair, const struct canvas *canvas)
 {
-    int width = canvas->rect.width, x = 1, gap = width >= 100 ? 3 : 2, tail = 0;
-    bool ascii = canvas->frame->ascii;
-    if (pair->message_until_ns != 0) {
-        canvas_text_in(canvas, 1, 0, width - 2, pair->message_bad ? ROLE_ALARM : ROLE_MESSAGE,
-                       pair->message);
-        return;
-    }
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < ACTION_COUNT; i++) {
-            const struct key_info *info = key_info((enum action)i);
-            const char *label = ascii ? info->ascii : info->label, *brief = info->brief;
-            if (pair_action_help((enum action)i) == NULL || brief[0] == '\0')
-                continue;
-            if (i == ACTION_PAUSE)
-                brief = !pair->ended    ? (pair->follow ? "look back" : "follow")
-                        : pair->playing ? "stop"
-                                        : "play";
-            if (i == ACTION_VIEW)
-                brief = pair->heaps ? "timelines" : "distances";
-            if (i == ACTION_SLOWER && (!pair->ended || width < 100))
-                continue;
-            int need = text_width(ascii, label) + 1 + text_width(ascii, brief);
-            bool last = i == ACTION_HELP || i == ACTION_QUIT;
-            if (pass == 0)
-                tail += last ? need + gap : 0;
-            else if (last || x + need + gap + tail <= width) {
-                x = canvas_text(canvas, x, 0, ROLE_KEY, label);
-                x = canvas_text(canvas, x + 1, 0, ROLE_KEY_TEXT, brief) + gap;
-            }
-        }
+    const struct key_line line = {.pair = pair, .wide = canvas->rect.width >= 100};
+    if (pair->message_until_ns != 0)
+        canvas_text_in(canvas, 1, 0, canvas->rect.width - 2,
+                       pair->message_bad ? ROLE_ALARM : ROLE_MESSAGE, pair->message);
+    else
+        panel_key_line(canvas, brief_of, &line);
 }
 
 static void draw_help(const struct pair *pair, struct frame *frame)
 {
-    int width = frame->width < 84 ? frame->width : 84, height = frame->height, y = 0;
+    int width = frame->width < 84 ? frame->width : 84, height = frame->height;
     height = height > 36 ? 36 : height;
     struct rect box = {(frame->width - width) / 2, (frame->height - height) / 2, width, height};
     struct canvas page = canvas_of(frame, box);
     canvas_box(&page, "help   any key goes back");
     struct canvas inner =
         canvas_of(frame, (struct rect){box.x + 2, box.y + 1, width - 4, height - 2});
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        const struct key_info *info = key_info((enum action)i);
-        const char *help = pair_action_help((enum action)i);
-        if (help == NULL || help[0] == '\0' || info->label[0] == '\0')
-            continue;
-        canvas_text_right(&inner, 9, y, ROLE_KEY, frame->ascii ? info->ascii : info->label);
-        canvas_text_in(&inner, 11, y++, width - 15, ROLE_TEXT, help);
-    }
+    int y = panel_screen_keys(&inner, KEY_ON_COMPARE);
     y = canvas_wrap(&inner, 0, y + 1, height - 3 - y, ROLE_SENTENCE,
                     "The two run in turn, so that neither disturbs the other. The screen shows the "
                     "latest run of each, at the same time since its start. The bars: how long "
@@ -361,7 +352,7 @@ void pair_draw(struct frame *frame, struct pair *pair)
     frame_clear(frame);
     if (width < LAYOUT_MIN_WIDTH || height < 20) {
         struct canvas canvas = canvas_of(frame, (struct rect){0, 0, width, height});
-        canvas_text_in(&canvas, 0, 0, width, ROLE_MESSAGE, "envviz needs 60x20 here; q quits");
+        panel_words(&canvas, 0, 0, width, ROLE_MESSAGE, "envviz needs 60x20 here; {QUIT} quits");
         return;
     }
     pair_window(pair, panel_timeline_columns(width));

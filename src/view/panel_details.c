@@ -141,10 +141,11 @@ static void draw_link(const struct scene *scene, const struct canvas *canvas, in
     uint32_t index = relations->list[i].event;
     const struct event *there = trace_event(scene->trace, index);
     bool later = index > scene->ui->cursor, ascii = canvas->frame->ascii;
-    char span[48], name[64], text[400];
+    char span[48], name[64], text[400], key[16];
     uint64_t way = later ? there->time_ns - here->time_ns : here->time_ns - there->time_ns;
+    key_word(ACTION_FOLLOW, key, sizeof key);
     if (i == 0)
-        canvas_text(canvas, 0, y, ROLE_KEY, "Enter");
+        canvas_text_in(canvas, 0, y, 5, ROLE_KEY, key);
     else
         canvas_printf(canvas, 4, y, ROLE_KEY, "%u", i + 1);
     canvas_text(canvas, 6, y, i == 0 ? ROLE_STRONG : ROLE_TEXT,

@@ -64,11 +64,7 @@ void panel_findings(const struct scene *scene, const struct canvas *canvas)
     box.x = canvas->rect.x + (width - box.width) / 2;
     box.y = canvas->rect.y + (height - box.height) / 2;
     struct canvas page = canvas_of(canvas->frame, box);
-    canvas_box(
-        &page,
-        canvas->frame->ascii
-            ? "findings   up down select   Enter goes there   any other key goes back"
-            : "findings   \u2191 \u2193 select   Enter goes there   any other key goes back");
+    canvas_box(&page, "findings   ↑ ↓ select   Enter goes there   any other key goes back");
     struct canvas inner = canvas_of(
         canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
     int y = canvas_wrap(&inner, 0, 0, inner.rect.height, ROLE_SENTENCE, verdict, NULL);

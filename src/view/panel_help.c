@@ -3,25 +3,55 @@
 
 #include <stdio.h>
 
+int panel_words(const struct canvas *canvas, int x, int y, int width, enum role role,
+                const char *text)
+{
+    char words[256];
+    key_words(text, words, sizeof words);
+    return canvas_text_in(canvas, x, y, width, role, words);
+}
+
 int panel_key_table(const struct canvas *canvas, int x, int y, int width,
-                    bool (*applies)(enum key_context context, const void *data), const void *data)
+                    const char *(*help_of)(enum action action, const void *data), const void *data)
 {
     bool ascii = canvas->frame->ascii;
     for (int i = 0; i < ACTION_COUNT; i++) {
         const struct key_info *info = key_info((enum action)i);
-        if (info->label[0] == '\0' || !applies(info->context, data))
+        const char *help = help_of((enum action)i, data);
+        if (info->label[0] == '\0' || help == NULL)
             continue;
         canvas_text_right(canvas, x + 9, y, ROLE_KEY, ascii ? info->ascii : info->label);
-        canvas_text_in(canvas, x + 11, y, width - 11, ROLE_TEXT, info->help);
+        panel_words(canvas, x + 11, y, width - 11, ROLE_TEXT, help);
         y++;
     }
     return y;
 }
 
-static bool applies(enum key_context context, const void *data)
+static const char *help_on(enum action action, const void *data)
+{
+    const enum key_screen *screen = data;
+    return key_help_on(*screen, action);
+}
+
+int panel_screen_keys(const struct canvas *canvas, enum key_screen screen)
+{
+    return panel_key_table(canvas, 0, 0, canvas->rect.width, help_on, &screen);
+}
+
+int panel_screen_key_rows(enum key_screen screen)
+{
+    int rows = 0;
+    for (int i = 0; i < ACTION_COUNT; i++)
+        rows += key_info((enum action)i)->label[0] != '\0' &&
+                key_help_on(screen, (enum action)i) != NULL;
+    return rows;
+}
+
+static const char *help_of(enum action action, const void *data)
 {
     const struct scene *scene = data;
-    return ui_applies(scene->ui, scene->trace, context);
+    const struct key_info *info = key_info(action);
+    return ui_applies(scene->ui, scene->trace, info->context) ? info->help : NULL;
 }
 
 static int draw_outcomes(const struct canvas *canvas, int x, int y, int width)
@@ -41,7 +71,7 @@ static int key_rows(const struct scene *scene)
     int rows = 0;
     for (int i = 0; i < ACTION_COUNT; i++) {
         const struct key_info *info = key_info((enum action)i);
-        rows += info->label[0] != '\0' && applies(info->context, scene);
+        rows += info->label[0] != '\0' && help_of((enum action)i, scene) != NULL;
     }
     return rows;
 }
@@ -73,7 +103,7 @@ int panel_help(const struct scene *scene, const struct canvas *canvas)
     struct canvas inner =
         canvas_of(canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, each});
     int y = -page * each;
-    panel_key_table(&inner, 0, y, left, applies, scene);
+    panel_key_table(&inner, 0, y, left, help_of, scene);
     if (wide)
         draw_outcomes(&inner, left + 2, y, inner.rect.width - left - 2);
     else

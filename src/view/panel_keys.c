@@ -148,7 +148,7 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
         return;
     }
     if (ui->panels.alone) {
-        canvas_text(canvas, 1, 0, ROLE_DIM, ". shows the rest again");
+        panel_words(canvas, 1, 0, width - 2, ROLE_DIM, "{PANEL_ALONE} shows the rest again");
         return;
     }
     struct rect rect = canvas->rect;

@@ -27,11 +27,13 @@ static void say(struct page *page, enum role role, const char *text)
 }
 
 /* "Enter  w0 goes on until exec", in the last row, if it is free. */
-static void prompt(struct page *page, const char *key, const char *text)
+static void prompt(struct page *page, enum action action, const char *text)
 {
+    char key[16];
     int y = page->canvas->rect.height - 1;
     if (page->y > y)
         return;
+    key_word(action, key, sizeof key);
     int x = canvas_text(page->canvas, 2, y, ROLE_KEY, key);
     canvas_text_in(page->canvas, x + 2, y, page->canvas->rect.width - x - 3, ROLE_KEY_TEXT, text);
 }
@@ -40,6 +42,7 @@ static void prompt(struct page *page, const char *key, const char *text)
 static void choices(struct page *page, const struct script_step *step, int choice)
 {
     const struct canvas *canvas = page->canvas;
+    char key[16];
     for (unsigned i = 0; i < step->choice_count && rest_of(page) > 0; i++) {
         bool right = choice >= 0 && i == step->answer;
         bool wrong = !right && (int)i == choice;
@@ -49,7 +52,8 @@ static void choices(struct page *page, const struct script_step *step, int choic
                                        : ROLE_TEXT;
         if (right || wrong)
             canvas_glyph(canvas, 2, page->y, role, right ? GLYPH_RIGHT : GLYPH_WRONG);
-        canvas_printf(canvas, 4, page->y, choice >= 0 ? role : ROLE_KEY, "%c", (char)('a' + i));
+        key_word((enum action)(ACTION_ANSWER_A + i), key, sizeof key);
+        canvas_text_in(canvas, 4, page->y, 3, choice >= 0 ? role : ROLE_KEY, key);
         page->y = canvas_wrap(canvas, 7, page->y, rest_of(page), role, step->choices[i], NULL);
     }
 }
@@ -78,7 +82,7 @@ static void until_prompt(struct page *page, const struct script_step *step)
         snprintf(text, sizeof text, "go on");
     else
         until_text(step, text, sizeof text);
-    prompt(page, "Enter", text);
+    prompt(page, ACTION_NEXT, text);
 }
 
 static void draw_step(struct page *page, const struct script_step *step)
@@ -86,6 +90,7 @@ static void draw_step(struct page *page, const struct script_step *step)
     const struct lesson_place *place = &page->scene->world->lesson;
     bool ascii = page->canvas->frame->ascii;
     int width = page->canvas->rect.width - 2;
+    char words[96];
     switch (place->state) {
     case LESSON_ASKING: {
         int need = text_rows(ascii, width, step->ask) + (int)step->choice_count;
@@ -112,7 +117,8 @@ static void draw_step(struct page *page, const struct script_step *step)
         say(page, ROLE_SENTENCE, step->say);
         say(page, ROLE_ALARM,
             "The script cannot go on: its thread did not come to where it should.");
-        prompt(page, "x", "leave the script; R starts it again");
+        key_words("leave the script; {AGAIN} starts it again", words, sizeof words);
+        prompt(page, ACTION_LEAVE, words);
         break;
     case LESSON_DOING:
         say(page, ROLE_DIM, step->say);
@@ -120,7 +126,7 @@ static void draw_step(struct page *page, const struct script_step *step)
     default:
         say(page, ROLE_SENTENCE, step->say);
         if (step->ask[0] != '\0')
-            prompt(page, "Enter", "a question first");
+            prompt(page, ACTION_NEXT, "a question first");
         else
             until_prompt(page, step);
     }
@@ -181,11 +187,13 @@ static void draw_end(struct page *page)
 {
     const struct scene *scene = page->scene;
     bool done = scene->world->lesson.state == LESSON_DONE;
+    char words[96];
     if (done) {
         draw_why(page);
         say(page, ROLE_STRONG, "The lesson is at its end.");
+        key_words("let all run; or step freely; {AGAIN}: once more", words, sizeof words);
         if (!ui_replaying(scene->ui))
-            prompt(page, "space", "let all run; or step freely; R: once more");
+            prompt(page, ACTION_PAUSE, words);
         return;
     }
     if (scene->ui->phase == UI_RUNNING || !ui_replaying(scene->ui))

@@ -413,10 +413,12 @@ void panel_memory(const struct scene *scene, const struct canvas *canvas)
             sheet.y++; /* room for a line between two arrays */
     }
     draw_private(&sheet);
+    char words[96];
+    key_words(scene->ui->info.live && scene->ui->phase == UI_RUNNING
+                  ? "The slots are read while threads are held: {STEP} holds them."
+                  : "The slots were not read: no thread is held here.",
+              words, sizeof words);
     if (!read && sheet.y + 1 < canvas->rect.height)
-        canvas_wrap(canvas, 2, sheet.y + 1, canvas->rect.height - sheet.y - 1, ROLE_DIM,
-                    scene->ui->info.live && scene->ui->phase == UI_RUNNING
-                        ? "The slots are read while threads are held: s holds them."
-                        : "The slots were not read: no thread is held here.",
+        canvas_wrap(canvas, 2, sheet.y + 1, canvas->rect.height - sheet.y - 1, ROLE_DIM, words,
                     NULL);
 }

@@ -223,31 +223,23 @@ static void draw_detail(const struct menu *menu, const struct canvas *canvas)
 static const char *brief_of(enum action action, const void *data)
 {
     const struct menu *menu = data;
-    const struct key_info *info = key_info(action);
+    const char *brief = key_brief_on(KEY_ON_MENU, action);
     const struct menu_item *item = &menu->items[menu->selected];
-    if (info->context != KEY_ANY && info->context != KEY_MENU)
-        return "";
     if (action == ACTION_MENU_STOP && !menu->running)
         return "";
     if (action == ACTION_MENU_RUN && item->kind != MENU_SCENARIO)
         return "";
     if (action == ACTION_MENU_OPEN && (item->kind == MENU_BROKEN || menu->running))
         return "";
-    return info->brief;
+    return brief != NULL ? brief : "";
 }
 
 static void draw_keys(const struct menu *menu, const struct canvas *canvas)
 {
     if (menu->message[0] != '\0')
-        canvas_text_in(canvas, 1, 0, canvas->rect.width - 2, ROLE_MESSAGE, menu->message);
+        panel_words(canvas, 1, 0, canvas->rect.width - 2, ROLE_MESSAGE, menu->message);
     else
         panel_key_line(canvas, brief_of, menu);
-}
-
-static bool applies(enum key_context context, const void *data)
-{
-    (void)data;
-    return context == KEY_ANY || context == KEY_MENU;
 }
 
 /* A box in the middle of the screen, and what is inside of its lines. */
@@ -279,10 +271,11 @@ static void draw_question(const struct menu *menu, const struct canvas *canvas)
     canvas_text(&page, x + 1, last, ROLE_KEY_TEXT, "run nothing");
 }
 
-static void draw_help(const struct menu *menu, const struct canvas *canvas)
+static void draw_help(const struct canvas *canvas)
 {
-    struct canvas page = draw_box(canvas, 14, "help   any key goes back");
-    int y = panel_key_table(&page, 0, 0, page.rect.width, applies, menu) + 1;
+    struct canvas page =
+        draw_box(canvas, panel_screen_key_rows(KEY_ON_MENU) + 6, "help   any key goes back");
+    int y = panel_screen_keys(&page, KEY_ON_MENU) + 1;
     canvas_wrap(&page, 0, y, page.rect.height - y, ROLE_SENTENCE,
                 "What runs here is judged as envviz story does it. A session that is opened "
                 "counts too, if it goes to its end and is not held or changed on the way. What a "
@@ -311,7 +304,7 @@ void menu_draw(struct frame *frame, struct menu *menu)
     if (menu->question != NULL)
         draw_question(menu, &whole);
     else if (menu->help)
-        draw_help(menu, &whole);
+        draw_help(&whole);
 }
 
 int menu_item_at(const struct frame *frame, const struct menu *menu, int y)

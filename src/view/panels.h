@@ -55,9 +55,19 @@ void panel_key_line(const struct canvas *canvas,
                     const char *(*brief_of)(enum action action, const void *data),
                     const void *data);
 
-/* The keys of the contexts that apply, a row each with their help; returns the row behind them. */
+/* The keys with their help, a row each: `help_of` says what one does, NULL where it does nothing;
+ * returns the row behind them. */
 int panel_key_table(const struct canvas *canvas, int x, int y, int width,
-                    bool (*applies)(enum key_context context, const void *data), const void *data);
+                    const char *(*help_of)(enum action action, const void *data), const void *data);
+
+/* The same of a screen; and how many rows that are. */
+int panel_screen_keys(const struct canvas *canvas, enum key_screen screen);
+int panel_screen_key_rows(enum key_screen screen);
+
+/* A text in which {ACTION} stands for a key, in at most `width` columns; returns the column behind.
+ */
+int panel_words(const struct canvas *canvas, int x, int y, int width, enum role role,
+                const char *text);
 
 /* The panels of the step view. */
 void panel_threads(const struct scene *scene, const struct canvas *canvas);

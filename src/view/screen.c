@@ -9,7 +9,7 @@ enum { MAP_LEAST = 7 };
 void screen_too_small(struct frame *frame)
 {
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    canvas_text_in(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; q quits");
+    panel_words(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; {QUIT} quits");
 }
 
 /* The fields of an event take the place of the environ panel. */

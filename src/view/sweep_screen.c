@@ -2,6 +2,7 @@
 
 #include "view/keys.h"
 #include "view/layout.h"
+#include "view/panels.h"
 #include "view/plot.h"
 #include "view/text.h"
 
@@ -15,26 +16,6 @@ enum {
     PLOT_FEET = 2,   /* the axis below it and the labels */
     PLOT_MARGIN = 11 /* columns of the axis at its left */
 };
-
-static const struct sweep_key {
-    int keys[2];
-    const char *label, *brief, *help;
-} keys[SWEEP_ACTION_COUNT] = {
-#define SWEEP_KEY(id, first, second, l, b, h)                                                      \
-    [SWEEP_ACTION_##id] = {.keys = {(first), (second)}, .label = (l), .brief = (b), .help = (h)},
-#include "view/sweep_keys.def"
-#undef SWEEP_KEY
-};
-
-enum sweep_action sweep_key_action(int key)
-{
-    if (key == UI_KEY_NONE)
-        return SWEEP_ACTION_NONE;
-    for (int i = 0; i < SWEEP_ACTION_COUNT; i++)
-        if (keys[i].keys[0] == key || keys[i].keys[1] == key)
-            return (enum sweep_action)i;
-    return SWEEP_ACTION_NONE;
-}
 
 /* How many values the table shows, and how high the plot is: 0 where there is no room for one. */
 struct shape {
@@ -214,7 +195,7 @@ static void add_if_it_fits(const struct canvas *canvas, char *text, size_t size,
 /* The present run, or what came of all. */
 static void draw_now(const struct sweep_screen *screen, const struct canvas *canvas, int y)
 {
-    char text[512], tries[32], failed[32];
+    char text[512], tries[32], failed[32], words[96];
     enum role role = ROLE_MESSAGE;
     switch (screen->phase) {
     case SWEEP_GOES_ON:
@@ -227,34 +208,27 @@ static void draw_now(const struct sweep_screen *screen, const struct canvas *can
                  text_count(screen->run.all.failed, failed, sizeof failed), screen->run.seconds);
         break;
     case SWEEP_LAST_RUN:
-        snprintf(text, sizeof text,
-                 "The present run is the last one; q ends it now, and it does not count.");
+        key_words("The present run is the last one; {QUIT} ends it now, and it does not count.",
+                  text, sizeof text);
         break;
     case SWEEP_COMPLETE:
+        key_words("; {QUIT} leaves, and the table stays", words, sizeof words);
         snprintf(text, sizeof text, "All runs are done%s%s", screen->file ? ", and kept in " : "",
                  screen->file ? screen->file : "");
-        add_if_it_fits(canvas, text, sizeof text, "; q leaves, and the table stays");
+        add_if_it_fits(canvas, text, sizeof text, words);
         break;
     }
     canvas_text_in(canvas, 3, y, canvas->rect.width - 4, role, text);
 }
 
-static const char *brief_of(const struct sweep_screen *screen, int action)
+/* What the key does now, "" nothing. */
+static const char *brief_of(enum action action, const void *data)
 {
-    if (action != SWEEP_ACTION_STOP || screen->phase == SWEEP_GOES_ON)
-        return keys[action].brief;
-    return screen->phase == SWEEP_LAST_RUN ? "end this run now" : "leave";
-}
-
-static void draw_keys(const struct sweep_screen *screen, const struct canvas *canvas, int y)
-{
-    int x = 1;
-    for (int i = 0; i < SWEEP_ACTION_COUNT; i++) {
-        if (keys[i].brief[0] == '\0')
-            continue;
-        x = canvas_text(canvas, x, y, ROLE_KEY, keys[i].label);
-        x = canvas_text(canvas, x + 1, y, ROLE_KEY_TEXT, brief_of(screen, i)) + 3;
-    }
+    const struct sweep_screen *screen = data;
+    const char *brief = key_brief_on(KEY_ON_SWEEP, action);
+    if (action == ACTION_QUIT && screen->phase != SWEEP_GOES_ON)
+        return screen->phase == SWEEP_LAST_RUN ? "end this run now" : "leave";
+    return brief != NULL ? brief : "";
 }
 
 static void draw_help(struct frame *frame)
@@ -264,7 +238,7 @@ static void draw_help(struct frame *frame)
         "whatever else the machine does falls on all alike. The plot shows the share of failures "
         "with its 95 % interval (Wilson's); the axis begins at 0. Failed are those that execve "
         "refused, and those that started with a damaged environment.";
-    struct rect box = {.width = frame->width < 78 ? frame->width : 78, .height = 15};
+    struct rect box = {.width = frame->width < 78 ? frame->width : 78, .height = 14};
     box.height = box.height < frame->height ? box.height : frame->height;
     box.x = (frame->width - box.width) / 2;
     box.y = (frame->height - box.height) / 2;
@@ -272,11 +246,7 @@ static void draw_help(struct frame *frame)
     canvas_box(&page, "help   any key goes back");
     struct canvas inner =
         canvas_of(frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    int y = 0;
-    for (int i = 0; i < SWEEP_ACTION_COUNT; i++, y++) {
-        canvas_text_right(&inner, 3, y, ROLE_KEY, keys[i].label);
-        canvas_text_in(&inner, 5, y, inner.rect.width - 5, ROLE_TEXT, keys[i].help);
-    }
+    int y = panel_screen_keys(&inner, KEY_ON_SWEEP);
     canvas_wrap(&inner, 0, y + 1, inner.rect.height - y - 1, ROLE_SENTENCE, text, NULL);
 }
 
@@ -285,7 +255,7 @@ void sweep_screen_draw(struct frame *frame, const struct sweep_screen *screen)
     struct canvas canvas = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
     frame_clear(frame);
     if (frame->width < LAYOUT_MIN_WIDTH || frame->height < LAYOUT_MIN_HEIGHT) {
-        canvas_text_in(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; q stops");
+        panel_words(&canvas, 0, 0, frame->width, ROLE_MESSAGE, "envviz needs 60x15; {QUIT} stops");
         return;
     }
     struct shape shape = shape_of(screen, frame->height);
@@ -303,7 +273,8 @@ void sweep_screen_draw(struct frame *frame, const struct sweep_screen *screen)
     canvas_rule(&canvas, frame->height - 4, "");
     draw_bar(screen, &canvas, frame->height - 3);
     draw_now(screen, &canvas, frame->height - 2);
-    draw_keys(screen, &canvas, frame->height - 1);
+    struct canvas keys = canvas_of(frame, (struct rect){0, frame->height - 1, frame->width, 1});
+    panel_key_line(&keys, brief_of, screen);
     if (screen->help)
         draw_help(frame);
 }

@@ -8,17 +8,6 @@
 #include "model/proportion.h"
 #include "view/frame.h"
 
-enum sweep_action {
-#define SWEEP_KEY(id, first, second, label, brief, help) SWEEP_ACTION_##id,
-#include "view/sweep_keys.def"
-#undef SWEEP_KEY
-    SWEEP_ACTION_COUNT,
-    SWEEP_ACTION_NONE = SWEEP_ACTION_COUNT
-};
-
-/* What a key does. */
-enum sweep_action sweep_key_action(int key);
-
 enum sweep_phase {
     SWEEP_GOES_ON,
     SWEEP_LAST_RUN, /* it was asked to stop: the present run is the last one */

@@ -77,6 +77,13 @@ void ui_say(struct ui *ui, uint64_t now_ns, bool bad, const char *format, ...)
     ui->message_until_ns = now_ns + MESSAGE_NS;
 }
 
+void ui_say_keys(struct ui *ui, uint64_t now_ns, const char *text)
+{
+    char words[sizeof ui->message];
+    key_words(text, words, sizeof words);
+    ui_say(ui, now_ns, false, "%s", words);
+}
+
 uint32_t ui_explained(const struct ui *ui, const struct world *world)
 {
     return ui->selected != EVENT_NONE ? ui->selected : world->last_failure;

@@ -180,6 +180,9 @@ bool ui_searching(const struct ui *ui);
 void ui_say(struct ui *ui, uint64_t now_ns, bool bad, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* The same with a text in which {ACTION} stands for its key. */
+void ui_say_keys(struct ui *ui, uint64_t now_ns, const char *text);
+
 /* The command that the screen explains (its load event), or EVENT_NONE. */
 uint32_t ui_explained(const struct ui *ui, const struct world *world);
 

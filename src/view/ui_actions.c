@@ -389,15 +389,16 @@ static ui_handler *const handlers[ACTION_COUNT] = {
 static const char *const refusals[KEY_CONTEXT_COUNT] = {
     [KEY_LIVE] = "This is a recording: this key needs a running target.",
     [KEY_REPLAY] = "The target runs at its own speed: this key is for replays.",
-    [KEY_TIMELINE] = "This key is for the timeline: v shows it.",
-    [KEY_DETAILS] = "No fields are shown: Enter shows those of the event.",
-    [KEY_SEARCH] = "No search goes on: / begins one.",
+    [KEY_TIMELINE] = "This key is for the timeline: {VIEW} shows it.",
+    [KEY_DETAILS] = "No fields are shown: {FOLLOW} shows those of the event.",
+    [KEY_SEARCH] = "No search goes on: {SEARCH} begins one.",
     [KEY_SCRIPT] = "There is no lesson here.",
-    [KEY_STEPS] = "This key is for the step view: v shows it.",
-    [KEY_STEP] = "Nothing is held: s holds each thread at each step.",
+    [KEY_STEPS] = "This key is for the step view: {VIEW} shows it.",
+    [KEY_STEP] = "Nothing is held: {STEP} holds each thread at each step.",
     [KEY_LESSON] = "No script of a lesson goes on.",
     [KEY_QUESTION] = "No question is put now.",
     [KEY_MENU] = "This key is for the menu of a folder.",
+    [KEY_SWEEP] = "This key is for the screen of a sweep.",
 };
 
 void ui_turn_help(struct ui *ui)
@@ -417,10 +418,10 @@ enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action acti
     }
     enum key_context context = key_info(action)->context;
     if (!ui_applies(ui, trace, context)) {
-        ui_say(ui, now_ns, false, "%s",
-               context == KEY_LIVE && ui->info.live
-                   ? "The target has ended: this key needs a running one."
-                   : refusals[context]);
+        ui_say_keys(ui, now_ns,
+                    context == KEY_LIVE && ui->info.live
+                        ? "The target has ended: this key needs a running one."
+                        : refusals[context]);
         return EFFECT_NONE;
     }
     return handlers[action](ui, trace, now_ns);

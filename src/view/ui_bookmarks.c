@@ -37,13 +37,16 @@ enum ui_effect ui_put_bookmark(struct ui *ui, const struct trace *trace, uint64_
     memcpy(ui->note, ui->prompt.text, sizeof ui->note);
     if (!ui_replaying(ui) && (ui->follow || at + 1 >= count))
         return EFFECT_MARK;
+    char key[16];
+    key_word(ACTION_BOOKMARKS, key, sizeof key);
     if (count == 0 || !insert(&ui->bookmarks, at, ui->note))
-        ui_say(ui, now_ns, false,
-               count == 0 ? "There is nothing to put a bookmark at yet."
-                          : "There are too many bookmarks: B lists them, d deletes one.");
+        ui_say_keys(ui, now_ns,
+                    count == 0
+                        ? "There is nothing to put a bookmark at yet."
+                        : "There are too many bookmarks: {BOOKMARKS} lists them, d deletes one.");
     else
-        ui_say(ui, now_ns, false, "Bookmark: %s.  It is kept until you leave; B lists them.",
-               ui->note);
+        ui_say(ui, now_ns, false, "Bookmark: %s.  It is kept until you leave; %s lists them.",
+               ui->note, key);
     return EFFECT_NONE;
 }
 
@@ -53,7 +56,7 @@ enum ui_effect act_bookmarks(struct ui *ui, const struct trace *trace, uint64_t 
     ui_collect_bookmarks(ui, trace);
     bookmarks->shown = bookmarks->count > 0;
     if (!bookmarks->shown)
-        ui_say(ui, now_ns, false, "There is no bookmark yet: b puts one at the cursor.");
+        ui_say_keys(ui, now_ns, "There is no bookmark yet: {MARK} puts one at the cursor.");
     bookmarks->selected = 0;
     for (uint32_t i = 1; i < bookmarks->count && ui->cursor != EVENT_NONE; i++)
         if (bookmarks->list[i].event <= ui->cursor)

@@ -81,6 +81,7 @@ bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context
     case KEY_QUESTION:
         return lesson && ui->steps && trace_now(trace)->lesson.state == LESSON_ASKING;
     case KEY_MENU:
+    case KEY_SWEEP:
         return false;
     default:
         return true;

@@ -17,8 +17,10 @@ static enum ui_effect set_mark(struct ui *ui, const struct trace *trace, int whi
         marks->at_ns[1] = later;
     }
     if (!marks->set[!which])
-        ui_say(ui, now_ns, false, "Marked. %s at another moment measures what lies between.",
-               which == 0 ? "]" : "[");
+        ui_say_keys(ui, now_ns,
+                    which == 0
+                        ? "Marked. {MARK_END} at another moment measures what lies between."
+                        : "Marked. {MARK_BEGIN} at another moment measures what lies between.");
     return EFFECT_NONE;
 }
 
@@ -53,7 +55,8 @@ enum ui_effect act_loop(struct ui *ui, const struct trace *trace, uint64_t now_n
         return EFFECT_NONE;
     if (!ui_looping(ui)) {
         ui->loop = false;
-        ui_say(ui, now_ns, false, "Mark where it begins with [ and where it ends with ].");
+        ui_say_keys(ui, now_ns,
+                    "Mark where it begins with {MARK_BEGIN} and where it ends with {MARK_END}.");
         return EFFECT_NONE;
     }
     ui_move_cursor(ui, trace, trace_find(trace, ui->marks.at_ns[0]));

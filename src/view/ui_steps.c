@@ -114,9 +114,9 @@ static bool take_held(struct ui *ui, const struct trace *trace, uint64_t now_ns)
     const struct thread *thread = world_thread(world, ui_thread(ui, trace, world));
     char name[64], other[64] = "another thread";
     if (!ui->stepping || thread == NULL) {
-        ui_say(ui, now_ns, false,
-               thread == NULL ? "There is no thread to let on."
-                              : "Nothing is held: s holds each thread at each step.");
+        ui_say_keys(ui, now_ns,
+                    thread == NULL ? "There is no thread to let on."
+                                   : "Nothing is held: {STEP} holds each thread at each step.");
         return false;
     }
     ui->thread = thread->number;
@@ -158,16 +158,18 @@ enum ui_effect act_next(struct ui *ui, const struct trace *trace, uint64_t now_n
         return take_held(ui, trace, now_ns) ? EFFECT_PERMIT : EFFECT_NONE;
     switch (world->lesson.state) {
     case LESSON_ASKING:
-        ui_say(ui, now_ns, false, "Answer first: %s.",
-               step->choice_count == 2   ? "a or b"
-               : step->choice_count == 3 ? "a, b or c"
-                                         : "a, b, c or d");
+        ui_say_keys(ui, now_ns,
+                    step->choice_count == 2 ? "Answer first: {ANSWER_A} or {ANSWER_B}."
+                    : step->choice_count == 3
+                        ? "Answer first: {ANSWER_A}, {ANSWER_B} or {ANSWER_C}."
+                        : "Answer first: {ANSWER_A}, {ANSWER_B}, {ANSWER_C} or {ANSWER_D}.");
         return EFFECT_NONE;
     case LESSON_DOING:
         ui_say(ui, now_ns, false, "%s is on its way.", step->thread);
         return EFFECT_NONE;
     case LESSON_STUCK:
-        ui_say(ui, now_ns, false, "The script cannot go on: x leaves it, R starts it again.");
+        ui_say_keys(ui, now_ns,
+                    "The script cannot go on: {LEAVE} leaves it, {AGAIN} starts it again.");
         return EFFECT_NONE;
     default:
         return EFFECT_NEXT;
@@ -179,7 +181,7 @@ enum ui_effect act_finish(struct ui *ui, const struct trace *trace, uint64_t now
     if (come_back(ui))
         return EFFECT_NONE;
     if (ui_script_step(ui, trace_now(trace)) != NULL) {
-        ui_say(ui, now_ns, false, "The script says who moves: x leaves it.");
+        ui_say_keys(ui, now_ns, "The script says who moves: {LEAVE} leaves it.");
         return EFFECT_NONE;
     }
     return take_held(ui, trace, now_ns) ? EFFECT_FINISH : EFFECT_NONE;
@@ -191,7 +193,7 @@ void ui_select_thread(struct ui *ui, const struct trace *trace, int place, uint6
     const struct world *world = ui_world(ui, trace);
     int count = (int)program_threads(trace, world, numbers);
     if (ui_script_step(ui, world) != NULL && ui->info.live) {
-        ui_say(ui, now_ns, false, "The script says who moves: x leaves it.");
+        ui_say_keys(ui, now_ns, "The script says who moves: {LEAVE} leaves it.");
         return;
     }
     if (place < 0 || place >= count)
@@ -262,7 +264,7 @@ enum ui_effect act_leave(struct ui *ui, const struct trace *trace, uint64_t now_
 {
     ui->thread = ui_thread(ui, trace, trace_now(trace));
     ui->follow = true;
-    ui_say(ui, now_ns, false, "You step freely from here; R takes the lesson up again.");
+    ui_say_keys(ui, now_ns, "You step freely from here; {AGAIN} takes the lesson up again.");
     return EFFECT_LEAVE;
 }
 
@@ -283,7 +285,7 @@ enum ui_effect act_step_mode(struct ui *ui, const struct trace *trace, uint64_t 
     ui->follow = true;
     ui->pace_ms = 0;
     ui->selected = ui->selected_event = EVENT_NONE;
-    ui_say(ui, now_ns, false, "Each thread is held at its next step; Enter lets one on.");
+    ui_say_keys(ui, now_ns, "Each thread is held at its next step; {NEXT} lets one on.");
     return EFFECT_STEP;
 }
 

@@ -65,6 +65,65 @@ static void test_labels(void **state)
     keys_use(NULL);
 }
 
+static void assert_words(const char *text, const char *words)
+{
+    char out[256];
+    key_words(text, out, sizeof out);
+    assert_string_equal(out, words);
+}
+
+/* Texts name keys as they are now. */
+static void test_words(void **state)
+{
+    (void)state;
+    struct keymap map;
+    struct error error = {""};
+    assert_words("{PAUSE} plays, {QUIT}{QUIT} leaves", "space plays, qq leaves");
+    assert_words("{NEXT_FAILURE} and {PREVIOUS_FAILURE}, {LAST}", "n and p, G");
+    assert_words("{PANEL_PREVIOUS}: back; {MENU_PAGE_UP}", "⇧Tab: back; PgUp");
+    assert_words("{} {NOTHING} {PAUSE and }", "{} {NOTHING} {PAUSE and }");
+    char small[6];
+    key_words("{PAUSE}{PAUSE}", small, sizeof small);
+    assert_string_equal(small, "space");
+    assert_true(parse(HEAD "{\"pause\": \"P\", \"previous_failure\": [\"ctrl+p\", \"p\"], "
+                           "\"panel_previous\": \"T\", \"zoom_out\": \"%\", \"quit\": \"X\", "
+                           "\"record\": []}}",
+                      &map, &error));
+    keys_use(&map);
+    assert_words("{PAUSE} plays, {QUIT} leaves", "P plays, X leaves");
+    assert_words("{NEXT_FAILURE} and {PREVIOUS_FAILURE}", "n and ^P");
+    assert_words("{PANEL_PREVIOUS} {PANEL_ZOOM} {ZOOM_OUT} {RECORD}", "T z % no key");
+    keys_use(NULL);
+}
+
+/* The screens beside a session's have the same keys, changed ones too. */
+static void test_screens(void **state)
+{
+    (void)state;
+    struct keymap map;
+    struct error error = {""};
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, UI_KEY_UP), ACTION_SWEEP_UP);
+    assert_int_equal(key_action_on(KEY_ON_MENU, UI_KEY_UP), ACTION_MENU_UP);
+    assert_int_equal(key_action_on(KEY_ON_MENU, UI_KEY_ESCAPE), ACTION_MENU_STOP);
+    assert_int_equal(key_action_on(KEY_ON_COMPARE, UI_KEY_UP), ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_COMPARE, '<'), ACTION_SLOWER);
+    assert_null(key_help_on(KEY_ON_COMPARE, ACTION_RECORD));
+    assert_string_equal(key_help_on(KEY_ON_COMPARE, ACTION_HELP), key_info(ACTION_HELP)->help);
+    for (int i = 0; i < KEY_SCREENS; i++)
+        assert_string_not_equal(key_brief_on((enum key_screen)i, ACTION_QUIT), "");
+    assert_true(
+        parse(HEAD "{\"quit\": \"X\", \"sweep_up\": \"u\", \"slower\": \"u\"}}", &map, &error));
+    keys_use(&map);
+    for (int i = 0; i < KEY_SCREENS; i++) {
+        assert_int_equal(key_action_on((enum key_screen)i, 'X'), ACTION_QUIT);
+        assert_int_equal(key_action_on((enum key_screen)i, 'q'), ACTION_NONE);
+    }
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, 'u'), ACTION_SWEEP_UP);
+    assert_int_equal(key_action_on(KEY_ON_COMPARE, 'u'), ACTION_SLOWER);
+    keys_use(NULL);
+    assert_false(parse(HEAD "{\"sweep_up\": \"q\"}}", &map, &error)); /* QUIT counts there */
+}
+
 static void test_faults(void **state)
 {
     (void)state;
@@ -119,10 +178,8 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_meaning),
-        cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_meaning), cmocka_unit_test(test_labels), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_screens), cmocka_unit_test(test_faults), cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

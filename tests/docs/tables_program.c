@@ -6,6 +6,7 @@
  * of a command: its options.
  */
 #include "option_rows.h"
+#include "view/keys.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,11 +20,8 @@ static const struct format_row formats[] = {
 #undef FORMAT
 };
 
-struct key_row {
-    const char *label, *context, *help;
-};
-static const struct key_row keys[] = {
-#define KEY(action, first, second, label, ascii, brief, context, help) {label, #context, help},
+static const char *const contexts[] = {
+#define KEY(action, first, second, label, ascii, brief, context, help) #context,
 #include "view/keys.def"
 #undef KEY
 };
@@ -93,7 +91,7 @@ static const char *where(const char *context)
         {"LIVE", "live"},         {"REPLAY", "replay"},     {"STEP", "stepping"},
         {"STEPS", "step view"},   {"LESSON", "lesson"},     {"SCRIPT", "lesson"},
         {"QUESTION", "question"}, {"TIMELINE", "timeline"}, {"MENU", "menu"},
-        {"DETAILS", "fields"},    {"SEARCH", "search"},
+        {"DETAILS", "fields"},    {"SEARCH", "search"},     {"SWEEP", "sweep"},
     };
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i][0], context) == 0)
@@ -101,22 +99,36 @@ static const char *where(const char *context)
     return "";
 }
 
+static void print_key(enum action action, const char *place, const char *help, int as_man)
+{
+    char words[256], text[300];
+    if (key_info(action)->label[0] == '\0' || help == NULL)
+        return;
+    key_words(help, words, sizeof words);
+    snprintf(text, sizeof text, "%s%s%s%s", words, place[0] ? " (" : "", place,
+             place[0] ? ")" : "");
+    if (as_man)
+        man_item(key_info(action)->label, "", text);
+    else
+        printf("| `%s` | %s | %s |\n", key_info(action)->label, place, words);
+}
+
+/* What a screen has of its own, and no row of the table says. */
+static void print_screen_keys(enum key_screen screen, const char *place, int as_man)
+{
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        const char *help = key_help_on(screen, (enum action)i);
+        if (help != key_info((enum action)i)->help)
+            print_key((enum action)i, place, help, as_man);
+    }
+}
+
 static void print_keys(int as_man)
 {
-    for (size_t i = 0; i < COUNT(keys); i++) {
-        const struct key_row *row = &keys[i];
-        char text[256];
-        if (!row->label[0])
-            continue;
-        const char *place = where(row->context);
-        if (as_man) {
-            snprintf(text, sizeof text, "%s%s%s%s", row->help, place[0] ? " (" : "", place,
-                     place[0] ? ")" : "");
-            man_item(row->label, "", text);
-        } else {
-            printf("| `%s` | %s | %s |\n", row->label, place, row->help);
-        }
-    }
+    for (int i = 0; i < ACTION_COUNT; i++)
+        print_key((enum action)i, where(contexts[i]), key_info((enum action)i)->help, as_man);
+    print_screen_keys(KEY_ON_COMPARE, "compare", as_man);
+    print_screen_keys(KEY_ON_SWEEP, "sweep", as_man);
 }
 
 static void print_events(int as_man)

@@ -96,7 +96,7 @@ static void draw(struct stage *stage)
 
 static void key(struct stage *stage, int what)
 {
-    pair_act(&stage->pair, pair_action(what), stage->pair.tick_ns + 1);
+    pair_act(&stage->pair, key_action_on(KEY_ON_COMPARE, what), stage->pair.tick_ns + 1);
 }
 
 static void starts_where_both_have_something(void **state)

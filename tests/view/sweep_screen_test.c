@@ -71,7 +71,7 @@ static void goes_on(void **state)
                   "╶──────────────────────────────────────────────────────────────────────────────╴",
                   "   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━────────────────────────────  about 2 min left",
                   "   Now workers=8: 120 commands, 3 failed, 0.2 s",
-                  " q stop   ? help");
+                  " ? help  q stop");
     expect_roles(frame, 13,
                  "   n                                       xxxxxx",
                  " G N                                        !!!!!");
@@ -106,7 +106,7 @@ static void in_ascii_with_a_question_of_spread(void **state)
                   "--------------------------------------------------------------------------------",
                   "   ============================----------------------------  about 2 min left",
                   "   The present run is the last one; q ends it now, and it does not count.",
-                  " q end this run now   ? help");
+                  " ? help  q end this run now");
     /* clang-format on */
     frame_free(frame);
 }
@@ -146,7 +146,7 @@ static void small(void **state)
                   "╶──────────────────────────────────────────────────────────╴",
                   "   ━━━━━━━━━━━━━━━━━━━━━━━━━━━───────────────────────────",
                   "   All runs are done, and kept in a.json.",
-                  " q leave   ? help");
+                  " ? help  q leave");
     /* clang-format on */
     frame_free(frame);
     frame = draw(&screen, 59, 15, false);
@@ -161,20 +161,18 @@ static void helps(void **state)
     screen.help = true;
     struct frame *frame = draw(&screen, 80, 24, false);
     /* clang-format off */
-    expect_screen(frame, 4,
+    expect_screen(frame, 5,
                   " ╭─ help   any key goes back ─────────────────────────────────────────────────╮",
-                  " │   q  the present run is the last one; again: end it now, without it        │",
-                  " │   k  values further up in the table, where not all fit                     │",
-                  " │   j  values further down                                                   │",
-                  " │  ^L  draw the whole screen again                                           │",
-                  " │   ?  this page                                                             │",
+                  " │       ↑ ↓  values further up, down in the table, where not all fit         │",
+                  " │        ^L  draw the whole screen again                                     │",
+                  " │         ?  this page                                                       │",
+                  " │         q  the present run is the last one; again: end it now, without it  │",
                   " │                                                                            │",
                   " │ Each value runs once in a round, and each round begins with another value, │",
                   " │ so that whatever else the machine does falls on all alike. The plot shows  │",
                   "╶│ the share of failures with its 95 % interval (Wilson's); the axis begins   │╴",
                   " │ at 0. Failed are those that execve refused, and those that started with a  │",
                   " │ damaged environment.                                                       │",
-                  " │                                                                            │",
                   " │                                                                            │",
                   " ╰────────────────────────────────────────────────────────────────────────────╯");
     /* clang-format on */
@@ -204,10 +202,10 @@ static void takes_any_size(void **state)
 static void knows_keys(void **state)
 {
     (void)state;
-    assert_int_equal(sweep_key_action('q'), SWEEP_ACTION_STOP);
-    assert_int_equal(sweep_key_action(UI_KEY_DOWN), SWEEP_ACTION_DOWN);
-    assert_int_equal(sweep_key_action(UI_KEY_NONE), SWEEP_ACTION_NONE);
-    assert_int_equal(sweep_key_action('x'), SWEEP_ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, 'q'), ACTION_QUIT);
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, UI_KEY_DOWN), ACTION_SWEEP_DOWN);
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, UI_KEY_NONE), ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_SWEEP, 'x'), ACTION_NONE);
 }
 
 int main(void)
