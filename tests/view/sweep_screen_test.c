@@ -174,6 +174,7 @@ static void helps(void **state)
                   " │ at 0. Failed are those that execve refused, and those that started with a  │",
                   " │ damaged environment.                                                       │",
                   " │                                                                            │",
+                  " │                                                                            │",
                   " ╰────────────────────────────────────────────────────────────────────────────╯");
     /* clang-format on */
     frame_free(frame);
