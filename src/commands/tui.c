@@ -5,6 +5,7 @@
 #include "commands/tui_recording.h"
 #include "commands/tui_script.h"
 #include "commands/tui_steps.h"
+#include "config/first_run.h"
 #include "session/live.h"
 #include "session/recording.h"
 #include "term/term.h"
@@ -195,6 +196,7 @@ static bool take_keys(struct tui *tui)
         enum ui_effect effect;
         uint64_t at = now();
         tui->changed = true;
+        tui->ui.is_new &= key == UI_KEY_RESIZE;
         if (ui_type(&tui->ui, tui->trace, key, at, &effect)) {
             apply(tui, effect, at);
             continue;
@@ -327,6 +329,7 @@ static bool open_all(struct tui *tui, const struct tui_options *options)
         fail(tui, EXIT_USAGE, why);
         return false;
     }
+    tui->ui.is_new = first_run();
     return true;
 }
 

@@ -147,6 +147,13 @@ void panel_keys(const struct scene *scene, const struct canvas *canvas)
                        ui->message);
         return;
     }
+    if (ui->is_new) {
+        panel_words(
+            canvas, 1, 0, width - 2, ROLE_MESSAGE,
+            "New here?  {PAUSE} pauses, {FORWARD} steps, {NEXT_FAILURE} next failure, {HELP} "
+            "all keys, {QUIT} leaves");
+        return;
+    }
     if (ui->panels.alone) {
         panel_words(canvas, 1, 0, width - 2, ROLE_DIM, "{PANEL_ALONE} shows the rest again");
         return;

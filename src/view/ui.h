@@ -90,6 +90,7 @@ struct ui {
     struct ui_mouse mouse;
     enum spawner spawner; /* live: as it was last asked for */
     struct ui_recording recording;
+    bool is_new; /* the first time: a line names the first keys, until one is pressed */
     char message[256];
     bool message_bad;
     uint64_t message_until_ns; /* 0: no message */
