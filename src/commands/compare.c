@@ -10,8 +10,8 @@
 #include "commands/sweep_options.h"
 #include "commands/whole_file.h"
 #include "scenario/scenario.h"
+#include "session/json_text.h"
 #include "session/recording.h"
-#include "text/json_text.h"
 
 #include <getopt.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #include "commands/sheet.h"
 #include "commands/summary.h"
 #include "commands/sweep_show.h"
-#include "text/json_text.h"
+#include "session/json_text.h"
 #include "text/visible.h"
 #include "view/text.h"
 

@@ -7,8 +7,8 @@
 
 #include "commands/export_palette.h"
 #include "commands/picture.h"
+#include "session/json_text.h"
 #include "term/frame_ansi.h"
-#include "text/json_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #include "commands/progress_line.h"
 #include "commands/summary.h"
 #include "scenario/scenario.h"
+#include "session/json_text.h"
 #include "session/live.h"
 #include "session/recording.h"
-#include "text/json_text.h"
 
 #include <signal.h>
 #include <stdio.h>

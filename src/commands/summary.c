@@ -2,7 +2,7 @@
 
 #include "commands/report.h"
 #include "model/explain.h"
-#include "text/json_text.h"
+#include "session/json_text.h"
 #include "text/visible.h"
 
 #include <inttypes.h>

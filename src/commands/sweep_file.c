@@ -1,7 +1,7 @@
 #include "commands/sweep_file.h"
 
 #include "commands/whole_file.h"
-#include "text/json_text.h"
+#include "session/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "commands/whole_file.h"
 
-#include "text/json_text.h"
+#include "session/json_text.h"
 
 #include <errno.h>
 #include <limits.h>

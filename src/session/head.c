@@ -1,7 +1,7 @@
 #include "session/head.h"
 
 #include "session/codec.h"
-#include "text/json_text.h"
+#include "session/json_text.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>

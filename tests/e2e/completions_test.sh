@@ -23,6 +23,7 @@ complete_zsh() {
 }
 
 complete_fish() {
+    # shellcheck disable=SC2016
     HOME=$TMPDIR fish -c 'source $argv[1]; complete -C $argv[2]' \
         "$top/assets/completions/envviz.fish" "$*" | cut -f 1
 }
@@ -34,6 +35,7 @@ answers() {
 
 # completes NAME WANTED WORD...: the answers are those, an _ in them being a blank.
 completes() {
+    # shellcheck disable=SC2086
     name=$1 wanted=$(printf '%s\n' $2 | tr _ ' ' | sort)
     shift 2
     got=$(answers "$@")
@@ -47,6 +49,7 @@ got: $got"
 
 # offers NAME WANTED WORD...: those are among the answers; offers_not NAME ANSWER WORD...: it is not.
 offers() {
+    # shellcheck disable=SC2086
     name=$1 wanted=$(printf '%s\n' $2 | sort)
     shift 2
     got=$(answers "$@" | grep -xF -e "$wanted")
@@ -55,6 +58,7 @@ offers() {
 offers_not() {
     name=$1 answer=$2
     shift 2
+    # shellcheck disable=SC2016
     check "$shell: $name" sh -c '! printf "%s\n" "$0" | grep -qxF -e "$1"' "$(answers "$@")" "$answer"
 }
 
@@ -82,6 +86,7 @@ common() {
 }
 
 shell=bash
+# shellcheck disable=SC2016
 check "bash: says how envviz is completed" bash --norc -c \
     '. "$0" && complete -p envviz | grep -qx "complete -F _envviz envviz"' assets/completions/envviz.bash
 common

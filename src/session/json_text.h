@@ -1,6 +1,6 @@
 /* JSON that can be shown on a terminal. */
-#ifndef ENVVIZ_TEXT_JSON_TEXT_H
-#define ENVVIZ_TEXT_JSON_TEXT_H
+#ifndef ENVVIZ_SESSION_JSON_TEXT_H
+#define ENVVIZ_SESSION_JSON_TEXT_H
 
 #include <jansson.h>
 #include <stdbool.h>

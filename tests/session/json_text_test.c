@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "text/json_text.h"
+#include "session/json_text.h"
 
 #include <stdlib.h>
 

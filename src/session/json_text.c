@@ -1,4 +1,4 @@
-#include "text/json_text.h"
+#include "session/json_text.h"
 
 #include "text/utf8.h"
 #include "text/visible.h"
