@@ -188,7 +188,22 @@ static void sample(struct lesson *lesson, const struct trace *trace)
     lesson->sampled = world->events;
 }
 
-/* A thread that is in a call, is not held, and sleeps in a futex waits for somebody who is held. */
+/* A thread that is in a call, is not held, and sleeps in a futex; NULL: none. */
+static const struct thread *sleeper(const struct lesson *lesson, const struct world *world)
+{
+    for (unsigned i = 0; i < world->thread_count; i++) {
+        const struct thread *thread = &world->threads[i];
+        if (thread->gate || thread->blocked_by || thread->at == THREAD_ENDED ||
+            thread->process == WORLD_NONE || thread->commands == 0)
+            continue;
+        if (live_thread_waits(lesson->session, thread->number))
+            return thread;
+    }
+    return NULL;
+}
+
+/* One that slept so at the last look already, and has told nothing since, waits for the one that is
+ * held in a change.  (At a single look it may wait for a lock that is left in a moment.) */
 static void find_blocked(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)
 {
     const struct world *world = trace_now(trace);
@@ -199,14 +214,11 @@ static void find_blocked(struct lesson *lesson, const struct trace *trace, uint6
     for (unsigned i = 0; i < world->thread_count && !held; i++)
         if (world->threads[i].gate && world->threads[i].at == THREAD_IN_CHANGE)
             held = &world->threads[i];
-    for (unsigned i = 0; held && i < world->thread_count; i++) {
-        const struct thread *thread = &world->threads[i];
-        if (thread->gate || thread->blocked_by || thread->at == THREAD_ENDED ||
-            thread->process == WORLD_NONE || thread->commands == 0)
-            continue;
-        if (live_thread_waits(world->processes[thread->process].pid, thread->tid))
-            live_tell_blocked(lesson->session, thread->number, held->tid);
-    }
+    const struct thread *found = held ? sleeper(lesson, world) : NULL;
+    if (found && found->number == lesson->sleeper && found->last_event == lesson->sleeper_event)
+        live_tell_blocked(lesson->session, found->number, held->tid);
+    lesson->sleeper = found ? found->number : 0;
+    lesson->sleeper_event = found ? found->last_event : EVENT_NONE;
 }
 
 void lesson_tick(struct lesson *lesson, const struct trace *trace, uint64_t now_ns)

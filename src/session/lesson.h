@@ -24,11 +24,13 @@ struct lesson {
     /* The step being taken. */
     uint16_t count_before; /* how often its thread had done what `until` names */
     uint16_t publish_before;
-    uint32_t permit_event; /* the gate.hold that was answered with a permit last */
-    uint64_t since_ns;     /* when the thread was seen to get on last */
-    uint32_t seen_event;   /* its last event then */
-    uint32_t sampled;      /* events folded when memory was looked at last */
-    uint64_t blocked_ns;   /* when waiting threads were looked for last */
+    uint32_t permit_event;  /* the gate.hold that was answered with a permit last */
+    uint64_t since_ns;      /* when the thread was seen to get on last */
+    uint32_t seen_event;    /* its last event then */
+    uint32_t sampled;       /* events folded when memory was looked at last */
+    uint64_t blocked_ns;    /* when waiting threads were looked for last */
+    uint16_t sleeper;       /* one that was found then, 0: none */
+    uint32_t sleeper_event; /* and its last event then */
 };
 
 void lesson_begin(struct lesson *lesson, struct session *session, const struct scenario *scenario);

@@ -50,8 +50,8 @@ bool live_finish(struct session *session, uint16_t thread);
  */
 void live_sample(struct session *session, uint32_t pid, uint64_t array, uint64_t slots, bool freed);
 
-/* True if the thread sleeps in a futex: it waits for a lock, if it is not held at a gate. */
-bool live_thread_waits(uint32_t pid, uint32_t tid);
+/* True if the thread sleeps in a futex, and not at a gate: it waits for a lock. */
+bool live_thread_waits(struct session *session, uint16_t thread);
 
 /* Tells that a thread waits, perhaps for the held thread with that kernel id (0: not known). */
 void live_tell_blocked(struct session *session, uint16_t thread, uint32_t owner_tid);

@@ -107,18 +107,22 @@ void live_tell_blocked(struct session *session, uint16_t thread, uint32_t owner_
                        &(struct event){.thread_blocked = {.owner = owner_tid}});
 }
 
-bool live_thread_waits(uint32_t pid, uint32_t tid)
+bool live_thread_waits(struct session *session, uint16_t thread)
 {
+    struct ring *ring = ring_of(live_of(session), thread);
     char path[64];
     long number = -1;
-    snprintf(path, sizeof path, "/proc/%u/task/%u/syscall", pid, tid);
+    if (!ring)
+        return false;
+    snprintf(path, sizeof path, "/proc/%u/task/%u/syscall", ring->pid, ring->tid);
     FILE *file = fopen(path, "re");
     if (!file)
         return false;
     /* "running" where it is not in a system call. */
     bool waits = fscanf(file, "%ld", &number) == 1 && number == SYS_futex;
     fclose(file);
-    return waits;
+    /* It sleeps so at a gate as well, and may have come there just now. */
+    return waits && atomic_load(&ring->gate) == 0;
 }
 
 unsigned live_kernel_denied(struct session *session)
