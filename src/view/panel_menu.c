@@ -133,6 +133,7 @@ static void draw_item(const struct menu *menu, unsigned index, const struct canv
     if (selected) {
         canvas_fill(canvas, (struct rect){0, y, room + 1, 1}, ROLE_CALL_SELECTED);
         canvas_glyph(canvas, 1, y, ROLE_CALL_SELECTED, GLYPH_LANE_SELECTED);
+        canvas_cursor(canvas, 1, y);
     }
     canvas_text_in(canvas, 3, y, room - 3, selected ? ROLE_CALL_SELECTED : ROLE_LANE, title);
     if (item->counted)

@@ -22,7 +22,8 @@ struct chart {
     int now;     /* the same, the last column where it lies behind */
     bool future; /* what lies after the cursor is drawn as such */
     bool *moves;
-    bool dense; /* the array moved in so many columns that lines would hide the lanes */
+    bool dense;     /* the array moved in so many columns that lines would hide the lanes */
+    uint32_t focus; /* row of the lane in which the terminal's cursor stands */
     struct column *columns;
 };
 
@@ -149,6 +150,20 @@ static bool has_changed(const struct world *now, uint32_t row)
     return false;
 }
 
+/* The lane that was chosen, else the one of the failure that was jumped to, else the first. */
+static uint32_t focus_of(const struct scene *scene, const struct shown_lane *shown, uint32_t count)
+{
+    const struct ui *ui = scene->ui;
+    const struct thread *failed =
+        ui->lane_chosen || ui->selected == EVENT_NONE
+            ? NULL
+            : world_thread(scene->world, trace_event(scene->trace, ui->selected)->thread);
+    for (uint32_t i = 0; i < count; i++)
+        if (failed != NULL ? shown[i].row == failed->row : shown[i].place == ui->lane)
+            return shown[i].row;
+    return UINT32_MAX;
+}
+
 static void draw_lane(const struct chart *chart, const struct shown_lane *shown, int y, int rows)
 {
     const struct scene *scene = chart->scene;
@@ -156,7 +171,7 @@ static void draw_lane(const struct chart *chart, const struct shown_lane *shown,
     bool selected = scene->ui->lane_chosen && scene->ui->lane == shown->place;
     columns_of_lane(scene->trace, shown->row, &chart->range, chart->columns);
     bool storm = has_changed(trace_now(scene->trace), shown->row);
-    if (scene->ui->lane == shown->place)
+    if (shown->row == chart->focus)
         canvas_cursor(chart->canvas, chart->x + chart->now, y);
     if (selected)
         canvas_glyph(chart->canvas, 0, y, ROLE_SELECTED, GLYPH_LANE_SELECTED);
@@ -323,11 +338,14 @@ static void draw_chart(struct chart *chart, const struct layout *layout)
     chart->dense = moved > 8 && moved * 4 > chart->range.count;
     uint32_t count = choose_lanes(chart, lanes, rows, &left_out, &failures);
     if (count == 0) {
-        canvas_wrap(
-            canvas, 2, 1, rows, ROLE_DIM,
-            chart->range.filter != NULL ? "No lane fits the filter: f changes it." : nothing, NULL);
+        char text[160];
+        key_words(chart->range.filter != NULL ? "No lane fits the filter: {FILTER} changes it."
+                                              : nothing,
+                  text, sizeof text);
+        canvas_wrap(canvas, 2, 1, rows, ROLE_DIM, text, NULL);
         return;
     }
+    chart->focus = focus_of(chart->scene, lanes, count);
     int y = 1, each = left_out > 0 ? 1 : layout->lane_rows;
     bool short_of_rows = first_is_lower(count, each, rows);
     for (uint32_t i = 0; i < count; i++) {

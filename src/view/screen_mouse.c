@@ -68,6 +68,18 @@ static enum ui_effect on_timeline(const struct scene *scene, struct ui *ui,
     return EFFECT_NONE;
 }
 
+/* A click moves the focus to the panel that it meets. */
+static void focus(struct ui *ui, const struct layout *layout, enum panel_view view,
+                  const struct mouse *mouse)
+{
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        enum panel panel = (enum panel)i;
+        const struct rect *rect = layout_rect(layout, panel);
+        if (panel_view(panel) == view && rect != NULL && inside(*rect, mouse))
+            panels_focus(&ui->panels, panel);
+    }
+}
+
 enum ui_effect screen_mouse(const struct frame *frame, const struct scene *scene, struct ui *ui,
                             const struct mouse *mouse)
 {
@@ -79,6 +91,8 @@ enum ui_effect screen_mouse(const struct frame *frame, const struct scene *scene
         return EFFECT_NONE;
     }
     struct layout layout = screen_layout(frame, scene);
+    if (mouse->kind == MOUSE_PRESS)
+        focus(ui, &layout, scene->steps ? PANEL_VIEW_STEPS : PANEL_VIEW_TIMELINE, mouse);
     return scene->steps ? on_threads(scene, ui, &layout, mouse)
                         : on_timeline(scene, ui, &layout, frame, mouse);
 }

@@ -123,8 +123,10 @@ static void draw_row(const struct sweep_screen *screen, unsigned index, const st
     const struct sweep_row *row = &screen->rows[index];
     bool now = (int)index == screen->running;
     char tries[32], failed[32], rate[16], low[16], high[16];
-    if (now)
+    if (now) {
         canvas_glyph(canvas, 1, y, ROLE_STATUS_GO, GLYPH_LANE_SELECTED);
+        canvas_cursor(canvas, 1, y);
+    }
     canvas_text_in(canvas, 3, y, width, now ? ROLE_SELECTED : ROLE_LANE, row->label);
     canvas_printf(canvas, width + 3, y, ROLE_TEXT, "%6u%12s%10s", row->runs,
                   text_count(row->all.tries, tries, sizeof tries),
@@ -261,6 +263,7 @@ void sweep_screen_draw(struct frame *frame, const struct sweep_screen *screen)
     struct shape shape = shape_of(screen, frame->height);
     char title[160];
     int y = 1;
+    canvas_cursor(&canvas, 2, frame->height - 2); /* while none runs: what is said of all */
     draw_status(screen, &canvas);
     if (shape.plot > 0) {
         snprintf(title, sizeof title, "share of failed %s against %s", screen->unit, screen->vary);

@@ -16,14 +16,20 @@ void panels_init(struct ui_panels *panels)
     *panels = (struct ui_panels){.focus = {PANEL_TIMELINE, PANEL_THREADS}};
 }
 
+void panels_focus(struct ui_panels *panels, enum panel panel)
+{
+    enum panel *focus = &panels->focus[panel_view(panel)];
+    panels->chosen |= *focus != panel;
+    *focus = panel;
+}
+
 void panels_move(struct ui_panels *panels, enum panel_view view, int direction)
 {
     unsigned panel = panels->focus[view];
     do
         panel = (panel + (unsigned)(direction + PANEL_COUNT)) % PANEL_COUNT;
     while (panel_view((enum panel)panel) != view);
-    panels->focus[view] = (enum panel)panel;
-    panels->chosen = true;
+    panels_focus(panels, (enum panel)panel);
 }
 
 static enum ui_effect move(struct ui *ui, const struct trace *trace, int direction)

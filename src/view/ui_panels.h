@@ -16,7 +16,7 @@ enum panel_view { PANEL_VIEW_TIMELINE, PANEL_VIEW_STEPS, PANEL_VIEW_COUNT };
 /* Each view keeps its own focus. */
 struct ui_panels {
     enum panel focus[PANEL_VIEW_COUNT];
-    bool chosen; /* by a key: the focus is marked */
+    bool chosen; /* by a key or a click: the focus is marked */
     bool zoomed; /* it has the whole screen */
     bool alone;  /* it alone is shown, at its place */
     bool laser;  /* the cursor's line is bright through all lanes */
@@ -25,6 +25,9 @@ struct ui_panels {
 void panels_init(struct ui_panels *panels);
 
 enum panel_view panel_view(enum panel panel);
+
+/* The panel gets the focus of its view. */
+void panels_focus(struct ui_panels *panels, enum panel panel);
 
 /* Moves the focus of the view by one: direction 1 or -1. */
 void panels_move(struct ui_panels *panels, enum panel_view view, int direction);
