@@ -131,7 +131,7 @@ $(BUILD)/tests/%_program: tests/%_program.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(STD) $(WARN) -O2 -g -Isrc -MMD -MP -MF $@.d -MT $@ -pthread $< $(filter %.a,$^) \
-	    $(if $(filter %.a,$^),$(SANITIZE) $(CFLAGS) -lm) -o $@
+	    $(if $(filter %.a,$^),$(SANITIZE) $(COUNTED) $(CFLAGS) -lm) -o $@
 
 # This one prints what the program itself would say of its keys.
 $(BUILD)/tests/docs/tables_program: $(BUILD)/libview.a $(BUILD)/libtext.a
