@@ -334,6 +334,8 @@ static void a_click_finds_its_item(void **state)
     struct frame *frame = frame_new(80, 24, false);
     assert_non_null(frame);
     menu_draw(frame, &menu);
+    assert_int_equal(frame->cursor_x, 1);
+    assert_int_equal(menu_item_at(frame, &menu, frame->cursor_y), (int)menu.selected);
     assert_int_equal(menu_item_at(frame, &menu, 0), -1);
     assert_int_equal(menu_item_at(frame, &menu, 1), -1);
     assert_int_equal(menu_item_at(frame, &menu, 2), 0);

@@ -175,6 +175,46 @@ static void looks_at_a_failure_80x24(void **state)
     stage_end(&stage);
 }
 
+static void the_cursor_stands_where_one_looks(void **state)
+{
+    (void)state;
+    struct ui_info info = replay_info();
+    struct stage stage = stage_new(story_new(), 80, 24, false, &info);
+    struct ui *ui = &stage.ui;
+    stage_draw(&stage, 1);
+    assert_int_equal(stage.frame->cursor_y, 9); /* main's */
+    ui->paused = true;
+    ui_act(ui, stage.trace, ACTION_NEXT_FAILURE, 1);
+    stage_draw(&stage, 2);
+    assert_int_equal(stage.frame->cursor_x, 42);
+    assert_int_equal(stage.frame->cursor_y, 12); /* w1's, which failed */
+    ui_act(ui, stage.trace, ACTION_LANE_DOWN, 3);
+    stage_draw(&stage, 4);
+    assert_int_equal(stage.frame->cursor_y, 9); /* the first one, chosen */
+    stage_end(&stage);
+}
+
+static void a_click_moves_the_focus(void **state)
+{
+    (void)state;
+    static const struct {
+        int x, y;
+        enum panel panel;
+    } clicks[] = {{60, 3, PANEL_OUTCOMES}, {5, 20, PANEL_WHY}, {3, 12, PANEL_TIMELINE},
+                  {5, 4, PANEL_ENVIRON}};
+    struct ui_info info = replay_info();
+    struct stage stage = stage_new(story_new(), 80, 24, false, &info);
+    stage_draw(&stage, 1);
+    assert_false(stage.ui.panels.chosen);
+    for (size_t i = 0; i < sizeof clicks / sizeof *clicks; i++) {
+        struct mouse mouse = {MOUSE_PRESS, clicks[i].x, clicks[i].y};
+        screen_mouse(stage.frame, stage.scene, &stage.ui, &mouse);
+        assert_int_equal(stage.ui.panels.focus[PANEL_VIEW_TIMELINE], clicks[i].panel);
+        assert_true(stage.ui.panels.chosen);
+    }
+    stage_end(&stage);
+}
+
 static void looks_at_a_failure_in_ascii(void **state)
 {
     (void)state;
@@ -526,6 +566,8 @@ int main(void)
         cmocka_unit_test(follows_a_live_target_80x24),
         cmocka_unit_test(looks_at_a_failure_80x24),
         cmocka_unit_test(looks_at_a_failure_in_ascii),
+        cmocka_unit_test(the_cursor_stands_where_one_looks),
+        cmocka_unit_test(a_click_moves_the_focus),
         cmocka_unit_test(looks_at_a_failure_120x40),
         cmocka_unit_test(says_what_one_will_see),
         cmocka_unit_test(says_why_nothing_fails),

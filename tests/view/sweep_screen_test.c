@@ -76,6 +76,9 @@ static void goes_on(void **state)
                  "   n                                       xxxxxx",
                  " G N                                        !!!!!");
     /* clang-format on */
+    /* The terminal's cursor stands at what is measured now. */
+    assert_int_equal(frame_cell(frame, frame->cursor_x, frame->cursor_y)->role, ROLE_STATUS_GO);
+    assert_int_equal(frame->cursor_x, 1);
     frame_free(frame);
 }
 
