@@ -37,7 +37,8 @@ sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 .PHONY: all test tests lint sanitize build-asan build-tsan build-coverage coverage unit-tests threaded-tests unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
-all: $(BUILD)/envviz $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so $(BUILD)/envviz-lab
+LIBRARIES := $(patsubst %,$(BUILD)/libenvviz-%.so,probe follower shield)
+all: $(BUILD)/envviz $(LIBRARIES) $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
 ifeq ($(BUILD),build)
@@ -78,7 +79,7 @@ $(BUILD)/target/%.o: src/%.c
 	    -ffunction-sections -fdata-sections -c $< -o $@
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
-$(BUILD)/target/probe/%.o: override COUNTED :=
+$(BUILD)/target/probe/%.o $(BUILD)/target/follower/%.o: override COUNTED :=
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
@@ -86,12 +87,18 @@ $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(COUNTED) $^ $(JANSSON) -o $@
 
-# It is loaded into every program that is followed: few pages, few relocations.
-LIGHT := -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
 $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared -static-libgcc -pthread $(COUNTED) $(LIGHT) -Wl,--version-script=src/probe/probe.map \
+	$(Q)$(CC) -shared -static-libgcc -pthread $(COUNTED) -Wl,--gc-sections -Wl,--version-script=src/probe/probe.map \
 	    $(filter %.o,$^) -ldl -o $@
+
+# It is loaded into every program that is followed: two segments, a page of data, few relocations, and
+# no versions of symbols, each of which the loader would look for.  Machines that it has no thunks
+# for go without it.
+LIGHT := -nostdlib -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
+$(BUILD)/libenvviz-follower.so: $(call target_objects,follower) $(BUILD)/target/guest/preloaded.o src/follower/follower.map
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared $(LIGHT) -Wl,--version-script=src/follower/follower.map $(filter %.o,$^) -o $@
 
 # Bound to no libc: the names that it leaves open are those of whatever libc the program has.
 $(BUILD)/libenvviz-shield.so: $(call target_objects,shield guest) src/shield/shield.map
@@ -207,8 +214,7 @@ install: all
 	install -d $(BIN) $(LIB) $(OWN) $(MAN)/man1 $(MAN)/man5 \
 	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	install -m 755 $(BUILD)/envviz $(BIN)
-	install -m 755 $(BUILD)/libenvviz-probe.so $(BUILD)/libenvviz-shield.so \
-	    $(BUILD)/envviz-lab $(LIB)
+	install -m 755 $(LIBRARIES) $(BUILD)/envviz-lab $(LIB)
 	rm -rf $(OWN)/scenarios $(OWN)/assets
 	cp -R scenarios assets $(OWN)
 	chmod -R u=rwX,go=rX $(OWN)

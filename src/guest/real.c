@@ -6,21 +6,33 @@
 static struct real resolved;
 static _Atomic int is_resolved;
 
+static void *next_in_line(const char *name)
+{
+    return dlsym(RTLD_NEXT, name);
+}
+
+static void *(*next)(const char *name) = next_in_line;
+
+void real_are_behind(void *(*other)(const char *name))
+{
+    next = other;
+}
+
 static void resolve(void)
 {
     /* dlsym() returns an object pointer; POSIX guarantees that it can be a function's. */
-#define REAL(result, name, arguments) *(void **)&resolved.name = dlsym(RTLD_NEXT, #name);
+#define REAL(result, name, arguments) *(void **)&resolved.name = next(#name);
     REAL_FUNCTIONS(REAL)
 #undef REAL
     atomic_store_explicit(&is_resolved, 1, memory_order_release);
 }
 
-__attribute__((hot)) void *real_realloc(void *block, size_t size)
+void *real_realloc(void *block, size_t size)
 {
-    static void *(*_Atomic only)(void *, size_t) __attribute__((section(".data")));
+    static void *(*_Atomic only)(void *, size_t);
     void *(*function)(void *, size_t) = atomic_load_explicit(&only, memory_order_relaxed);
     if (!function) {
-        *(void **)&function = dlsym(RTLD_NEXT, "realloc");
+        *(void **)&function = next("realloc");
         atomic_store_explicit(&only, function, memory_order_relaxed);
     }
     return function(block, size);

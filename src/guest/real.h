@@ -42,6 +42,10 @@ struct real {
  * quicker.  A member is NULL where libc has no such function. */
 const struct real *real(void);
 
+/* A library that was loaded by another one, which stands in front of the functions for it: `other`
+ * finds what is behind that.  Before the first call of real(). */
+void real_are_behind(void *(*other)(const char *name));
+
 /* realloc is called by nearly every program, most of which need none of the others: it is resolved
  * alone. */
 void *real_realloc(void *block, size_t size);

@@ -54,7 +54,7 @@ static void *grow_in_front(char **array, size_t size)
     return own.array;
 }
 
-OF_EVERY_PROGRAM void *realloc(void *block, size_t size)
+void *realloc(void *block, size_t size)
 {
     bool is_own = own.array && block == (void *)own.array;
     if (!probe_thread.in_change || (!is_own && !is_array(block, size)))

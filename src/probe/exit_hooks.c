@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-OF_EVERY_PROGRAM static void tell_end(int status)
+static void tell_end(int status)
 {
     if (!probe_shared || (uint32_t)getpid() != probe_pid())
         return; /* a vfork child: not the process that the ring is of */
@@ -19,20 +19,19 @@ void exit_tell(int status)
     tell_end(status);
 }
 
-OF_EVERY_PROGRAM static _Noreturn void leave(int status)
+static _Noreturn void leave(int status)
 {
     tell_end(status);
-    for (;;) /* as libc does it; not through libc, which most programs would look up for this alone
-              */
+    for (;;) /* as libc does it */
         syscall(SYS_exit_group, status);
 }
 
-OF_EVERY_PROGRAM void _exit(int status)
+void _exit(int status)
 {
     leave(status);
 }
 
-OF_EVERY_PROGRAM void _Exit(int status)
+void _Exit(int status)
 {
     leave(status);
 }

@@ -12,15 +12,15 @@ enum { FRONTED = 8 };
 static const char preload_name[] = "LD_PRELOAD=";
 
 /* The latest arrays that have our entries before them: a thread may hold one that is freed. */
-static _Atomic uintptr_t fronted[FRONTED] ON_FIRST_PAGE;
-static _Atomic uint32_t fronted_next ON_FIRST_PAGE;
+static _Atomic uintptr_t fronted[FRONTED];
+static _Atomic uint32_t fronted_next;
 
 bool follow_is_on(void)
 {
     return probe_shared && atomic_load_explicit(&probe_control()->follow, memory_order_relaxed);
 }
 
-OF_EVERY_PROGRAM static bool is_fronted(char *const *array)
+static bool is_fronted(char *const *array)
 {
     for (size_t i = 0; i < FRONTED; i++)
         if (atomic_load_explicit(&fronted[i], memory_order_relaxed) == (uintptr_t)array)
@@ -28,7 +28,7 @@ OF_EVERY_PROGRAM static bool is_fronted(char *const *array)
     return false;
 }
 
-OF_EVERY_PROGRAM void follow_front(char **array)
+void follow_front(char **array)
 {
     const struct inheritance *inheritance = probe_inheritance();
     array[-2] = (char *)inheritance->preload;

@@ -13,11 +13,6 @@
 
 extern char **environ;
 
-/* Of variables and functions that every followed program uses: they lie together, so that most
- * of these programs, which are short, have one page of the probe's to copy and one to read. */
-#define ON_FIRST_PAGE    __attribute__((section(".data")))
-#define OF_EVERY_PROGRAM __attribute__((hot))
-
 /* The session's memory; NULL: the probe is inert. */
 extern struct shared *probe_shared;
 
@@ -48,11 +43,11 @@ uint64_t probe_now_ns(void);
 
 /* start.c: what was taken out of the environment, for the programs that are started from here. */
 struct inheritance {
-    const char *library; /* path of the probe */
+    const char *library; /* path of the follower, or of the probe where there is none */
     const char *preload; /* LD_PRELOAD= and that path */
     const char *name;    /* of the session */
     const char *session; /* ENVVIZ_SESSION=+NAME, for programs that are followed into */
-    char eager[96];      /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
+    const char *eager;   /* ENVVIZ_SESSION=NAME, for what the target itself becomes */
     const char *path;    /* PATH as the program was started with */
     uid_t user;          /* owner of the session */
 };

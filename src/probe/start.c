@@ -3,10 +3,12 @@
  * out of the environment, so that the program and the commands it starts see what they would see
  * without envviz.  Whatever is not as expected leaves the probe inert.
  *
- * A program that was followed into (the name of its session begins with a +) only takes the traces
- * out: the rest waits until it changes its environment or starts a command.  Most commands do
- * neither, and nothing is told of them that their parent has not told already.
+ * A program that was followed into has the follower instead (src/follower), which loads the probe
+ * when the program changes its environment or starts a command.  Most commands do neither, and
+ * nothing is told of them that their parent has not told already.  Where there is no follower the
+ * probe itself waits for that (the name of its session begins with a +).
  */
+#include "follower/handoff.h"
 #include "guest/preloaded.h"
 #include "guest/real.h"
 #include "probe/follow.h"
@@ -25,29 +27,30 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const char library[] = "libenvviz-probe.so";
+static const char library[] = "libenvviz-probe.so", follower[] = "libenvviz-follower.so";
+static const char preload_is[] = "LD_PRELOAD=", session_is[] = ENVVIZ_SESSION_VARIABLE "=";
 
-struct shared *probe_shared ON_FIRST_PAGE;
-_Atomic bool probe_asleep ON_FIRST_PAGE;
+struct shared *probe_shared;
+_Atomic bool probe_asleep;
 
-/* What is passed on to programs that are started from here; see start_followed() for the
- * beginnings. */
+/* What is passed on to programs that are started from here. */
 static struct {
     char preload[1024];
-    char session[96];
-} kept = {"LD_PRELOAD=/", ENVVIZ_SESSION_VARIABLE "=+"};
-
-static char path_list[4096]; /* PATH as the program was started with */
+    char session[96]; /* with a + before the name */
+    char eager[96];   /* without */
+    char path[4096];  /* PATH as the program was started with */
+} kept;
 
 static struct inheritance inheritance = {.preload = kept.preload,
                                          .session = kept.session,
-                                         .path = path_list,
-                                         .library = kept.preload + sizeof "LD_PRELOAD=" - 1,
-                                         .name = kept.session + sizeof ENVVIZ_SESSION_VARIABLE + 1};
-static pid_t started_as ON_FIRST_PAGE;
+                                         .eager = kept.eager,
+                                         .path = kept.path,
+                                         .library = kept.preload + sizeof preload_is - 1,
+                                         .name = kept.eager + sizeof session_is - 1};
+static pid_t started_as;
 static _Atomic uint32_t waker; /* the thread that wakes the probe */
 
-OF_EVERY_PROGRAM const struct inheritance *probe_inheritance(void)
+const struct inheritance *probe_inheritance(void)
 {
     return &inheritance;
 }
@@ -107,10 +110,9 @@ static void open_session(void)
     struct shared *shared = map_session(inheritance.name);
     if (!shared)
         return;
-    stpcpy(stpcpy(inheritance.eager, ENVVIZ_SESSION_VARIABLE "="), inheritance.name);
     char **entry = preloaded_entry(environ, "PATH");
     if (entry)
-        preloaded_remember(path_list, sizeof path_list, *entry + 5);
+        preloaded_remember(kept.path, sizeof kept.path, *entry + 5);
     environ_published();
     names_reset(environ, probe_now_ns());
     pthread_atfork(NULL, NULL, child_of_fork);
@@ -139,17 +141,29 @@ bool probe_wake(void)
     return probe_shared != NULL;
 }
 
-/* Keeps what programs that are started from here need; *entry is LD_PRELOAD. */
+/* Of the probe at `path`, `length` bytes: the programs that are started from here get the follower
+ * that lies beside it, or it, if there is none. */
+static bool remember_library(const char *path, size_t length)
+{
+    size_t folder = length - (sizeof library - 1);
+    if (sizeof preload_is + folder + sizeof follower > sizeof kept.preload)
+        return false;
+    char *to = mempcpy(stpcpy(kept.preload, preload_is), path, folder);
+    strcpy(to, follower);
+    if (access(inheritance.library, R_OK) == -1)
+        strcpy(to, library);
+    return true;
+}
+
+/* *entry is LD_PRELOAD. */
 static bool remember_preload(const char *entry)
 {
     const char *list = strchr(entry, '=') + 1;
     for (; *list; list += strcspn(list, ": "), list += strspn(list, ": ")) {
         size_t length = strcspn(list, ": ");
-        if (length < sizeof library || sizeof "LD_PRELOAD=" + length > sizeof kept.preload ||
-            memcmp(list + length - (sizeof library - 1), library, sizeof library - 1) != 0)
-            continue;
-        memcpy(stpcpy(kept.preload, "LD_PRELOAD="), list, length);
-        return true;
+        if (length >= sizeof library &&
+            memcmp(list + length - (sizeof library - 1), library, sizeof library - 1) == 0)
+            return remember_library(list, length);
     }
     return false;
 }
@@ -158,9 +172,10 @@ static bool remember_session(const char *entry)
 {
     const char *name = strchr(entry, '=') + 1;
     name += *name == '+';
-    if (sizeof ENVVIZ_SESSION_VARIABLE "=+" + strlen(name) > sizeof kept.session)
+    if (sizeof session_is + 1 + strlen(name) > sizeof kept.session)
         return false;
-    stpcpy(stpcpy(kept.session, ENVVIZ_SESSION_VARIABLE "=+"), name);
+    strcpy(stpcpy(stpcpy(kept.session, session_is), "+"), name);
+    strcpy(stpcpy(kept.eager, session_is), name);
     return true;
 }
 
@@ -173,64 +188,32 @@ static void take_out(char **session, char **preload)
         preloaded_remove(preload);
 }
 
-static void start_anyhow(void)
+__attribute__((constructor)) static void start(void)
 {
+    int saved_errno = errno;
     char **session = preloaded_entry(environ, ENVVIZ_SESSION_VARIABLE);
     char **preload = preloaded_entry(environ, "LD_PRELOAD");
-    if (!session || !remember_session(*session))
-        return;
-    bool waits = (*session)[sizeof ENVVIZ_SESSION_VARIABLE] == '+';
-    if (preload)
-        remember_preload(*preload);
-    take_out(session, preload);
-    started_as = getpid();
-    atomic_store(&probe_asleep, true);
-    if (!waits)
-        probe_wake();
-}
-
-/* Completes `kept` by the entry, if that begins as `kept` does and fits. */
-OF_EVERY_PROGRAM static bool keep(char *kept_entry, const char *end, const char *entry)
-{
-    for (; *kept_entry; kept_entry++, entry++)
-        if (*kept_entry != *entry)
-            return false;
-    while (kept_entry < end)
-        if (!(*kept_entry++ = *entry++))
-            return true;
-    return false;
-}
-
-/* The usual start, followed from a parent that has put the two entries before all others, where
- * they stay.  Thousands of short commands start so: it touches no page but one, and calls one
- * function of libc, for the first call of each is looked up by its name. */
-OF_EVERY_PROGRAM static bool start_followed(char **envp)
-{
-    if (!envp || environ != envp || !envp[0] || !envp[1] ||
-        !keep(kept.preload, kept.preload + sizeof kept.preload, envp[0]) ||
-        !keep(kept.session, kept.session + sizeof kept.session, envp[1]))
-        return false;
-    environ += FOLLOW_FRONT;
-    follow_front(environ);
-    started_as = getpid();
-    atomic_store(&probe_asleep, true);
-    return true;
-}
-
-#ifdef __GLIBC__
-#define ENVP envp
-__attribute__((constructor, hot)) static void start(int argc, char **argv, char **envp)
-{
-    (void)argc;
-    (void)argv;
-#else
-#define ENVP NULL
-__attribute__((constructor, hot)) static void start(void)
-{
-#endif
-    if (start_followed(ENVP))
-        return;
-    int saved_errno = errno;
-    start_anyhow();
+    if (session && remember_session(*session)) {
+        bool waits = (*session)[sizeof session_is - 1] == '+';
+        if (preload)
+            remember_preload(*preload);
+        take_out(session, preload);
+        started_as = getpid();
+        atomic_store(&probe_asleep, true);
+        if (!waits)
+            probe_wake();
+    }
     errno = saved_errno;
+}
+
+bool envviz_probe_adopt(const struct handoff *handoff)
+{
+    if (!remember_session(handoff->session) || strlen(handoff->preload) >= sizeof kept.preload)
+        return false;
+    strcpy(kept.preload, handoff->preload);
+    real_are_behind(handoff->next);
+    started_as = handoff->started_as;
+    if (handoff->fronted)
+        follow_front(handoff->fronted);
+    return probe_wake();
 }

@@ -9,8 +9,8 @@ if make -s BUILD="$build" PREFIX=/usr DESTDIR="$place" install >"$TMPDIR/said" 2
 else
     not_ok "make install" "$(tail -n 20 "$TMPDIR/said")"
 fi
-for file in bin/envviz lib/envviz/libenvviz-probe.so lib/envviz/libenvviz-shield.so \
-    lib/envviz/envviz-lab \
+for file in bin/envviz lib/envviz/libenvviz-probe.so lib/envviz/libenvviz-follower.so \
+    lib/envviz/libenvviz-shield.so lib/envviz/envviz-lab \
     share/envviz/scenarios/minimal.json share/envviz/assets/scenario.schema.json \
     share/man/man1/envviz.1 share/man/man5/envviz-scenario.5 \
     share/bash-completion/completions/envviz share/zsh/site-functions/_envviz \
