@@ -12,6 +12,8 @@
 #include "probe/probe.h"
 
 #include <errno.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -86,20 +88,30 @@ void environ_forked(void)
     atomic_fetch_add(&changes, 1);
 }
 
+enum slot_holds { HOLDS_NULL, HOLDS_ENTRY, HOLDS_UNKNOWN };
+
+/* What stands in a slot of an array that may be gone.  The kernel compares half of it when it is
+ * asked to move the waiters of a futex, none of them: a bad address is an error, and, other than
+ * with process_vm_readv(), no lock of the whole memory is taken, for which the threads that start
+ * commands queue already.  (No string stands at a multiple of 4 GiB.) */
+static enum slot_holds slot_at(uintptr_t slot)
+{
+    uint32_t nobody = 0, half;
+    uintptr_t at =
+        slot + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof(char *) - sizeof half : 0);
+    if (syscall(SYS_futex, at, FUTEX_CMP_REQUEUE_PRIVATE, 0, 0, &nobody, 0) == 0)
+        return HOLDS_NULL;
+    return errno == EAGAIN ? HOLDS_ENTRY : HOLDS_UNKNOWN;
+}
+
 /* Whether the first entry, the last one and the NULL behind it still stand where they stood: one
  * look that takes no longer for a large environment. */
 static bool ends_stand(uintptr_t array, uint32_t count)
 {
-    char *first = NULL, *last[2] = {NULL, NULL};
-    uintptr_t at = (uintptr_t)pages_alias((void *)array);
-    if (!array || count == 0)
-        return false;
-    struct iovec here[] = {{&first, sizeof first}, {last, sizeof last}};
-    struct iovec there[] = {{(void *)at, sizeof first},
-                            {(void *)(at + (count - 1) * sizeof *last), sizeof last}};
-    ssize_t whole = sizeof first + sizeof last;
-    return process_vm_readv(getpid(), here, 2, there, 2, 0) == whole && first && last[0] &&
-           !last[1];
+    uintptr_t first = (uintptr_t)pages_alias((void *)array);
+    uintptr_t end = first + count * sizeof(char *);
+    return array && count > 0 && slot_at(end) == HOLDS_NULL &&
+           slot_at(end - sizeof(char *)) == HOLDS_ENTRY && slot_at(first) == HOLDS_ENTRY;
 }
 
 /* Whether environ is not as it was left.  Reads without harm, and only where no change is made

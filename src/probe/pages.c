@@ -208,6 +208,8 @@ bool pages_ready(void)
 
 void pages_arm(struct ring *ring, char *const *envp)
 {
+    if (!pool.shown) /* these words are all threads', and most sessions do without */
+        return;
     if (!in_pool(envp) || !gates_closed())
         ring = NULL;
     atomic_store(&stepped.ring, ring);
