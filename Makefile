@@ -79,7 +79,7 @@ $(BUILD)/target/%.o: src/%.c
 	    -ffunction-sections -fdata-sections -c $< -o $@
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
-$(BUILD)/target/probe/%.o $(BUILD)/target/follower/%.o: override COUNTED :=
+$(BUILD)/target/probe/%.o: override COUNTED :=
 
 target_objects = $(foreach m,$(1),$(patsubst src/%.c,$(BUILD)/target/%.o,$(call sources,$(m))))
 
@@ -87,18 +87,23 @@ $(BUILD)/envviz-lab: $(call target_objects,lab scenario wire text)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(COUNTED) $^ $(JANSSON) -o $@
 
-$(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) src/probe/probe.map
+# The probe and the follower stand in front of the same functions.
+$(BUILD)/hooks.map: src/probe/hooks.def
+	@mkdir -p $(@D)
+	$(Q){ echo '{ global: envviz_probe_adopt;'; sed -n 's/^HOOK(\(.*\))$$/\1;/p' $<; echo 'local: *; };'; } >$@
+
+$(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) $(BUILD)/hooks.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared -static-libgcc -pthread $(COUNTED) -Wl,--gc-sections -Wl,--version-script=src/probe/probe.map \
+	$(Q)$(CC) -shared -static-libgcc -pthread $(COUNTED) -Wl,--gc-sections -Wl,--version-script=$(BUILD)/hooks.map \
 	    $(filter %.o,$^) -ldl -o $@
 
 # It is loaded into every program that is followed: two segments, a page of data, few relocations, and
 # no versions of symbols, each of which the loader would look for.  Machines that it has no thunks
 # for go without it.
 LIGHT := -nostdlib -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
-$(BUILD)/libenvviz-follower.so: $(call target_objects,follower) $(BUILD)/target/guest/preloaded.o src/follower/follower.map
+$(BUILD)/libenvviz-follower.so: $(call target_objects,probe/follower) $(BUILD)/target/guest/preloaded.o $(BUILD)/hooks.map
 	$(call say,LD,$@)
-	$(Q)$(CC) -shared $(LIGHT) -Wl,--version-script=src/follower/follower.map $(filter %.o,$^) -o $@
+	$(Q)$(CC) -shared $(LIGHT) -Wl,--version-script=$(BUILD)/hooks.map $(filter %.o,$^) -o $@
 
 # Bound to no libc: the names that it leaves open are those of whatever libc the program has.
 $(BUILD)/libenvviz-shield.so: $(call target_objects,shield guest) src/shield/shield.map

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* To interpose another function: a row here, its hook, its name in the map of exported names. */
+/* To interpose another function: a row here, its hook, its name in probe/hooks.def or shield.map. */
 #define REAL_FUNCTIONS(REAL)                                                                       \
     REAL(int, setenv, (const char *, const char *, int))                                           \
     REAL(int, putenv, (char *))                                                                    \

@@ -3,12 +3,12 @@
  * out of the environment, so that the program and the commands it starts see what they would see
  * without envviz.  Whatever is not as expected leaves the probe inert.
  *
- * A program that was followed into has the follower instead (src/follower), which loads the probe
+ * A program that was followed into has the follower instead (src/probe/follower), which loads the probe
  * when the program changes its environment or starts a command.  Most commands do neither, and
  * nothing is told of them that their parent has not told already.  Where there is no follower the
  * probe itself waits for that (the name of its session begins with a +).
  */
-#include "follower/handoff.h"
+#include "probe/follower/handoff.h"
 #include "guest/preloaded.h"
 #include "guest/real.h"
 #include "probe/follow.h"
@@ -179,8 +179,16 @@ static bool remember_session(const char *entry)
     return true;
 }
 
+/* The two entries are the first of the array, as envviz puts them: they stay there, before what the
+ * program sees, as those of a followed program do.  Else they are taken out. */
 static void take_out(char **session, char **preload)
 {
+    if (preload && preload == environ && session == environ + 1 && !strpbrk(*preload, ": ") &&
+        kept.preload[0]) {
+        environ += FOLLOW_FRONT;
+        follow_front(environ);
+        return;
+    }
     preloaded_remove(session);
     if (preload > session)
         preload--;

@@ -4,13 +4,14 @@
  */
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOBODY = 65534, CHILDREN = 20 };
+enum { NOBODY = 65534, CHILDREN = 20, SERVERS = 4 };
 
 static void change(const char *name)
 {
@@ -120,6 +121,29 @@ static void case_fork(void)
     say("failed", failed);
 }
 
+static void *serve(void *failed)
+{
+    if (WEXITSTATUS(system("/bin/true; exit 3")) != 3)
+        *(bool *)failed = true;
+    return NULL;
+}
+
+/* Nobody changes the environment: it is the kernel's array that is passed on, all the time. */
+static void case_servers(void)
+{
+    pthread_t threads[SERVERS];
+    bool failed[SERVERS] = {false};
+    for (int i = 0; i < SERVERS; i++)
+        if (pthread_create(&threads[i], NULL, serve, &failed[i]) != 0)
+            exit(3);
+    int failures = 0;
+    for (int i = 0; i < SERVERS; i++) {
+        pthread_join(threads[i], NULL);
+        failures += failed[i];
+    }
+    say("failed", failures);
+}
+
 static void case_quiet(void)
 {
     say("quiet", 0);
@@ -130,7 +154,7 @@ static const struct {
     void (*run)(void);
 } cases[] = {{"close", case_close}, {"chroot", case_chroot}, {"user", case_user},
              {"vfork", case_vfork}, {"thread", case_thread}, {"killed", case_killed},
-             {"fork", case_fork},   {"quiet", case_quiet}};
+             {"fork", case_fork},   {"quiet", case_quiet},   {"servers", case_servers}};
 
 int main(int argc, char **argv)
 {

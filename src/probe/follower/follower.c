@@ -5,8 +5,8 @@
  * function of libc before the program needs one, for the first call of each is looked up by its
  * name.  It is bound to no version of a symbol either, since each would be looked for, too.
  */
-#include "follower/handoff.h"
-#include "follower/thunks.h"
+#include "probe/follower/handoff.h"
+#include "probe/follower/thunks.h"
 #include "guest/preloaded.h"
 #include "wire/control.h"
 
@@ -65,7 +65,7 @@ static const char *name_of(size_t hook)
 {
     static const char names[] =
 #define HOOK(name) #name "\0"
-#include "follower/hooks.def"
+#include "probe/hooks.def"
 #undef HOOK
         ;
     const char *name = names;

@@ -1,4 +1,4 @@
-#include "follower/thunks.h"
+#include "probe/follower/thunks.h"
 
 /* `at` counts the hooks' slots. */
 #if defined __x86_64__
@@ -70,5 +70,5 @@
 #define HOOK(name) THUNK(name)
 __asm__(".text\n"
         ".set at, 0\n"
-#include "follower/hooks.def"
+#include "probe/hooks.def"
         ASK);

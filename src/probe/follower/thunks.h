@@ -8,7 +8,7 @@
 
 enum hook {
 #define HOOK(name) HOOK_##name,
-#include "follower/hooks.def"
+#include "probe/hooks.def"
 #undef HOOK
     HOOK_COUNT
 };
