@@ -231,8 +231,7 @@ static void do_wait(const struct step *step)
 
 static void do_hold(const struct step *step)
 {
-    enum gate gate = (enum gate)step->event->gate_hold.gate;
-    if (gate == GATE_LOCK || gate == GATE_LOAD) /* the first ones of a call */
+    if (step->event->gate_hold.gate == GATE_LOAD) /* the first event of a command */
         slice_close_all(step->exporter, step->line, step->event->time_ns);
     open_after(step);
     slice_open(step, OPEN_HELD);

@@ -166,6 +166,9 @@ assert rows[-1]["line"] == r"\x1b[2J evil"' "$out" "$recording"
     export_it --to trace-event --from 173us
     check "trace-event: no arrow from outside" sh -c "! grep -q '\"ph\":\"f\"' '$out'"
 
+    "$ENVVIZ" export --to trace-event assets/recordings/lesson.json >"$out"
+    check "trace-event: the arrow of the lesson" test "$(grep -c '"ph":"s"' "$out")" = 1
+
     for scenario in minimal churn lessons/01-what-a-pointer-can-outlive; do
         limits="--set jobs=300"
         case $scenario in lessons/*) limits= ;; esac
