@@ -19,75 +19,33 @@
 
 enum { NAME_BYTES = 256 };
 
-static void instant(const struct step *step, const char *scope, const char *name,
-                    const char *category)
-{
-    if (!step->exporter->writing)
-        return;
-    trace_event_begin(&step->exporter->writer, "i", step->event->time_ns, step->line->track);
-    trace_event_text(&step->exporter->writer, "s", scope);
-    trace_event_text(&step->exporter->writer, "name", name);
-    trace_event_text(&step->exporter->writer, "cat", category);
-    trace_event_end(&step->exporter->writer);
-}
-
 static void say_instant(const struct step *step, const char *scope, const char *category)
 {
-    char name[NAME_BYTES];
-    explain_event(step->exporter->trace, step->index, name, sizeof name);
-    instant(step, scope, name, category);
-}
-
-static void arrow_end(const struct step *step, const char *phase, uint32_t load)
-{
     struct trace_event_writer *writer = &step->exporter->writer;
-    trace_event_begin(writer, phase, step->event->time_ns, step->line->track);
-    trace_event_text(writer, "name", "freed array");
-    trace_event_text(writer, "cat", "arrow");
-    trace_event_number(writer, "id", load);
-    if (*phase == 'f')
-        trace_event_text(writer, "bp", "e");
+    char name[NAME_BYTES];
+    if (!slice_is_written(step->exporter))
+        return;
+    explain_event(step->exporter->trace, step->index, name, sizeof name);
+    trace_event_begin(writer, "i", step->event->time_ns, step->line->track);
+    trace_event_text(writer, "s", scope);
+    trace_event_text(writer, "name", name);
+    trace_event_text(writer, "cat", category);
     trace_event_end(writer);
-}
-
-/* Arrows begin and end within slices only: that is what viewers tie them to. */
-static void begin_arrows(const struct step *step, uint32_t cause)
-{
-    struct arrows *arrows = &step->exporter->arrows;
-    if (!step->exporter->writing || step->line->depth == 0)
-        return;
-    for (uint32_t i = arrows_from(arrows, cause);
-         i < arrows->count && arrows->items[i].cause == cause; i++) {
-        const struct slice *slice = trace_slice_of(step->exporter->trace, arrows->items[i].load);
-        if (slice == NULL || slice->end == EVENT_NONE || slice->end < step->index)
-            continue; /* it has no end that the arrow could reach */
-        arrow_end(step, "s", arrows->items[i].load);
-        arrows->items[i].drawn = true;
-    }
-}
-
-static void end_arrow(const struct step *step)
-{
-    struct line *line = step->line;
-    if (!step->exporter->writing)
-        return;
-    for (unsigned i = 0; i < line->depth; i++) {
-        uint32_t load = line->stack[i].event;
-        const struct slice *slice = line->stack[i].kind == OPEN_COMMAND
-                                        ? trace_slice_of(step->exporter->trace, load)
-                                        : NULL;
-        struct arrow *arrow = slice ? arrows_to(&step->exporter->arrows, slice->cause, load) : NULL;
-        if (arrow && arrow->drawn && slice->end == step->index)
-            arrow_end(step, "f", load);
-    }
 }
 
 /* The postponed ones. */
 static void flush_arrows(const struct step *step)
 {
-    if (step->line->cause != EVENT_NONE)
-        begin_arrows(step, step->line->cause);
-    step->line->cause = EVENT_NONE;
+    if (step->line->pending)
+        arrows_begin(step, step->line->cause);
+    step->line->pending = false;
+}
+
+static void name_track(const struct step *step, const char *what, struct track track)
+{
+    if (!step->exporter->planning)
+        trace_event_name(&step->exporter->writer, what, track,
+                         trace_text(step->exporter->trace, step->event->text));
 }
 
 static void do_thread_start(const struct step *step)
@@ -95,8 +53,7 @@ static void do_thread_start(const struct step *step)
     step->line->track = (struct track){.pid = (uint32_t)step->event->thread_start.pid,
                                        .tid = (uint32_t)step->event->thread_start.tid};
     step->line->known = true;
-    trace_event_name(&step->exporter->writer, "thread_name", step->line->track,
-                     trace_text(step->exporter->trace, step->event->text));
+    name_track(step, "thread_name", step->line->track);
 }
 
 /* Whatever other threads the process had is gone. */
@@ -114,9 +71,7 @@ static void do_process_start(const struct step *step)
         close_process(step, pid);
     if (!step->line->known)
         step->line->track = (struct track){.pid = pid, .tid = pid};
-    trace_event_name(&step->exporter->writer, "process_name",
-                     (struct track){.pid = pid, .tid = pid},
-                     trace_text(step->exporter->trace, step->event->text));
+    name_track(step, "process_name", (struct track){.pid = pid, .tid = pid});
     say_instant(step, "t", "process");
 }
 
@@ -149,29 +104,34 @@ static void do_env_grow(const struct step *step)
         say_instant(step, "t", "change");
         return;
     }
-    say_instant(step, "p", "move");
     step->line->cause = step->index;
+    step->line->pending = true;
     if (!step->exporter->classic)
         flush_arrows(step);
+    say_instant(step, "p", "move");
 }
 
 static void do_env_free(const struct step *step)
 {
-    say_instant(step, "t", "change");
+    const struct event *move = trace_event(step->exporter->trace, step->line->cause);
+    if (move && move->env_grow.old == step->event->env_free.array)
+        arrows_free(&step->exporter->arrows, step->line->cause);
     flush_arrows(step);
+    say_instant(step, "t", "change");
 }
 
 static void do_env_shift(const struct step *step)
 {
+    arrows_begin(step, step->index);
     say_instant(step, "t", "change");
-    begin_arrows(step, step->index);
 }
 
 static void do_env_end(const struct step *step)
 {
     flush_arrows(step);
+    step->line->cause = EVENT_NONE;
     slice_close(step, OPEN_CHANGE);
-    if (!step->exporter->writing)
+    if (!slice_is_written(step->exporter))
         return;
     trace_event_begin(&step->exporter->writer, "C", step->event->time_ns, step->line->track);
     trace_event_text(&step->exporter->writer, "name", "variables");
@@ -182,8 +142,8 @@ static void do_env_end(const struct step *step)
 
 static void do_env_foreign(const struct step *step)
 {
+    arrows_begin(step, step->index);
     say_instant(step, "p", "move");
-    begin_arrows(step, step->index);
 }
 
 static void do_exec_load(const struct step *step)
@@ -202,7 +162,7 @@ static void do_exec_begin(const struct step *step)
 
 static void do_exec_result(const struct step *step)
 {
-    end_arrow(step);
+    arrows_end(step);
     slice_close(step, OPEN_BEFORE);
     slice_close(step, OPEN_INSIDE);
     step->line->result = step->index;
@@ -298,8 +258,8 @@ static void take(struct exporter *exporter, uint32_t index)
     const struct event *event = trace_event(exporter->trace, index);
     struct line *line = &exporter->lines[event->thread];
     struct step step = {.exporter = exporter, .line = line, .event = event, .index = index};
-    if (!exporter->writing && event->time_ns >= exporter->job->from_ns)
-        slice_begin_writing(exporter);
+    if (!exporter->reached && event->time_ns >= exporter->job->from_ns)
+        slice_reach_part(exporter);
     if (line->track.tid == 0 && event->type != EVENT_THREAD_START &&
         event->type != EVENT_PROCESS_START)
         line->track = (struct track){
@@ -314,18 +274,41 @@ static void take(struct exporter *exporter, uint32_t index)
         steps[event->type](&step);
 }
 
-static void write_all(struct exporter *exporter)
+static void reset(struct exporter *exporter)
+{
+    for (unsigned i = 0; i <= UINT16_MAX; i++)
+        exporter->lines[i] = (struct line){.result = EVENT_NONE, .cause = EVENT_NONE};
+    exporter->reached = exporter->classic = false;
+}
+
+static void take_all(struct exporter *exporter)
 {
     uint32_t count = trace_count(exporter->trace);
+    reset(exporter);
+    for (uint32_t i = 0; i < count; i++)
+        take(exporter, i);
+    for (unsigned i = 0; count > 0 && i <= UINT16_MAX; i++)
+        slice_close_all(exporter, &exporter->lines[i],
+                        trace_event(exporter->trace, count - 1)->time_ns);
+}
+
+/* False when out of memory. */
+static bool make_plan(struct exporter *exporter)
+{
+    exporter->planning = true;
+    take_all(exporter);
+    exporter->planning = false;
+    plan_rewind(&exporter->plan);
+    arrows_rewind(&exporter->arrows);
+    return !exporter->plan.lacking;
+}
+
+static void write_all(struct exporter *exporter)
+{
     trace_event_open(&exporter->writer);
     trace_event_name(&exporter->writer, "process_name",
                      (struct track){.pid = PID_ENVVIZ, .tid = PID_ENVVIZ}, "envviz");
-    for (uint32_t i = 0; i < count; i++)
-        take(exporter, i);
-    if (count > 0)
-        for (unsigned i = 0; i <= UINT16_MAX; i++)
-            slice_close_all(exporter, &exporter->lines[i],
-                            trace_event(exporter->trace, count - 1)->time_ns);
+    take_all(exporter);
     trace_event_close(&exporter->writer);
 }
 
@@ -335,13 +318,13 @@ bool export_trace_event(struct session *session, const struct export_job *job, s
     struct trace *trace = export_load(session, job, error);
     exporter.trace = trace;
     exporter.lines = calloc(UINT16_MAX + 1, sizeof *exporter.lines);
-    bool good = trace && exporter.lines && arrows_collect(&exporter.arrows, trace);
-    for (unsigned i = 0; exporter.lines && i <= UINT16_MAX; i++)
-        exporter.lines[i].result = exporter.lines[i].cause = EVENT_NONE;
+    bool good =
+        trace && exporter.lines && arrows_collect(&exporter.arrows, trace) && make_plan(&exporter);
     if (good)
         write_all(&exporter);
     else if (trace)
         error_set(error, "out of memory");
+    plan_free(&exporter.plan);
     free(exporter.arrows.items);
     free(exporter.lines);
     trace_free(trace);

@@ -68,26 +68,35 @@ static void command_details(struct exporter *exporter, uint32_t load)
     }
 }
 
-/* Perfetto pairs begin and end by their order; speedscope and others by their names. */
-static void write_edge(struct exporter *exporter, const char *phase, const struct line *line,
-                       const struct open_slice *open, uint64_t time_ns)
+bool slice_is_written(const struct exporter *exporter)
+{
+    return exporter->reached && !exporter->planning;
+}
+
+static void begin_line(struct exporter *exporter, const struct line *line, uint64_t begin_ns,
+                       uint64_t end_ns, const char *category, const char *name)
+{
+    trace_event_begin(&exporter->writer, "X", begin_ns, line->track);
+    trace_event_span(&exporter->writer, "dur", end_ns - begin_ns);
+    trace_event_text(&exporter->writer, "name", name);
+    trace_event_text(&exporter->writer, "cat", category);
+}
+
+static void write_slice(struct exporter *exporter, const struct line *line,
+                        const struct open_slice *open, uint64_t begin_ns)
 {
     static const char *const categories[] = {
         [OPEN_COMMAND] = "command", [OPEN_BEFORE] = "command", [OPEN_INSIDE] = "command",
         [OPEN_AFTER] = "command",   [OPEN_CHANGE] = "change",  [OPEN_WAIT] = "wait",
         [OPEN_HELD] = "held"};
     char name[NAME_BYTES];
+    uint64_t end_ns = plan_end(&exporter->plan, open->number);
+    if (begin_ns < exporter->job->from_ns)
+        begin_ns = exporter->job->from_ns;
+    if (end_ns < begin_ns)
+        return; /* it was over before the part began */
     name_of(exporter, open, name, sizeof name);
-    uint64_t from_ns = exporter->job->from_ns;
-    trace_event_begin(&exporter->writer, phase, time_ns < from_ns ? from_ns : time_ns, line->track);
-    trace_event_text(&exporter->writer, "name", name);
-    trace_event_text(&exporter->writer, "cat", categories[open->kind]);
-}
-
-static void write_begin(struct exporter *exporter, const struct line *line,
-                        const struct open_slice *open, uint64_t time_ns)
-{
-    write_edge(exporter, "B", line, open, time_ns);
+    begin_line(exporter, line, begin_ns, end_ns, categories[open->kind], name);
     if (open->kind == OPEN_COMMAND)
         command_details(exporter, open->event);
     trace_event_end(&exporter->writer);
@@ -95,20 +104,39 @@ static void write_begin(struct exporter *exporter, const struct line *line,
 
 void slice_open_at(const struct step *step, enum open_kind kind, uint64_t time_ns)
 {
+    struct exporter *exporter = step->exporter;
     struct line *line = step->line;
     if (line->depth == DEPTH_MAX)
         return;
     struct open_slice *open = &line->stack[line->depth++];
-    *open = (struct open_slice){.kind = kind, .event = step->index};
+    *open = (struct open_slice){
+        .kind = kind, .event = step->index, .number = plan_next(&exporter->plan)};
+    line->edge_ns = time_ns;
     if (kind == OPEN_COMMAND)
         line->result = EVENT_NONE;
-    if (step->exporter->writing)
-        write_begin(step->exporter, line, open, time_ns);
+    if (slice_is_written(exporter))
+        write_slice(exporter, line, open, time_ns);
 }
 
 void slice_open(const struct step *step, enum open_kind kind)
 {
     slice_open_at(step, kind, step->event->time_ns);
+}
+
+bool slice_mark(const struct step *step, const char *category, const char *name)
+{
+    struct line *line = step->line;
+    struct exporter *exporter = step->exporter;
+    uint64_t now_ns = step->event->time_ns;
+    if (line->depth == 0 || !exporter->reached || now_ns < line->edge_ns + MARK_NS ||
+        now_ns < exporter->job->from_ns + MARK_NS)
+        return false;
+    line->edge_ns = now_ns;
+    if (!slice_is_written(exporter))
+        return true;
+    begin_line(exporter, line, now_ns - MARK_NS, now_ns, category, name);
+    trace_event_end(&exporter->writer);
+    return true;
 }
 
 /* A command that had its result and was heard of no more ended then. */
@@ -117,10 +145,9 @@ void slice_close_one(struct exporter *exporter, struct line *line, uint64_t time
     const struct open_slice *open = &line->stack[--line->depth];
     if (open->kind == OPEN_COMMAND && line->result != EVENT_NONE)
         time_ns = trace_event(exporter->trace, line->result)->time_ns;
-    if (!exporter->writing)
-        return;
-    write_edge(exporter, "E", line, open, time_ns);
-    trace_event_end(&exporter->writer);
+    line->edge_ns = time_ns;
+    if (exporter->planning)
+        plan_set_end(&exporter->plan, open->number, time_ns);
 }
 
 void slice_close_all(struct exporter *exporter, struct line *line, uint64_t time_ns)
@@ -128,6 +155,7 @@ void slice_close_all(struct exporter *exporter, struct line *line, uint64_t time
     while (line->depth > 0)
         slice_close_one(exporter, line, time_ns);
     line->cause = EVENT_NONE;
+    line->pending = false;
 }
 
 void slice_close(const struct step *step, enum open_kind kind)
@@ -139,11 +167,13 @@ void slice_close(const struct step *step, enum open_kind kind)
         slice_close_one(step->exporter, step->line, step->event->time_ns);
 }
 
-void slice_begin_writing(struct exporter *exporter)
+void slice_reach_part(struct exporter *exporter)
 {
-    exporter->writing = true;
+    exporter->reached = true;
+    if (exporter->planning)
+        return;
     for (unsigned i = 0; i <= UINT16_MAX; i++)
         for (unsigned at = 0; at < exporter->lines[i].depth; at++)
-            write_begin(exporter, &exporter->lines[i], &exporter->lines[i].stack[at],
+            write_slice(exporter, &exporter->lines[i], &exporter->lines[i].stack[at],
                         exporter->job->from_ns);
 }

@@ -20,6 +20,12 @@ static void put_string(FILE *out, const char *text)
     putc('"', out);
 }
 
+/* In µs. */
+static void put_time(FILE *out, uint64_t ns)
+{
+    fprintf(out, "%" PRIu64 ".%03u", ns / 1000, (unsigned)(ns % 1000));
+}
+
 static void key_of(struct trace_event_writer *writer, const char *key)
 {
     fprintf(writer->out, "%s\"%s\":", writer->first ? "" : ",", key);
@@ -39,10 +45,9 @@ void trace_event_close(struct trace_event_writer *writer)
 void trace_event_begin(struct trace_event_writer *writer, const char *phase, uint64_t time_ns,
                        struct track track)
 {
-    fprintf(writer->out,
-            "%s\n{\"ph\":\"%s\",\"ts\":%" PRIu64 ".%03u,\"pid\":%" PRIu32 ",\"tid\":%" PRIu32,
-            writer->any ? "," : "", phase, time_ns / 1000, (unsigned)(time_ns % 1000), track.pid,
-            track.tid);
+    fprintf(writer->out, "%s\n{\"ph\":\"%s\",\"ts\":", writer->any ? "," : "", phase);
+    put_time(writer->out, time_ns);
+    fprintf(writer->out, ",\"pid\":%" PRIu32 ",\"tid\":%" PRIu32, track.pid, track.tid);
     writer->any = true;
     writer->args = writer->first = false;
 }
@@ -57,6 +62,12 @@ void trace_event_number(struct trace_event_writer *writer, const char *key, uint
 {
     key_of(writer, key);
     fprintf(writer->out, "%" PRIu64, value);
+}
+
+void trace_event_span(struct trace_event_writer *writer, const char *key, uint64_t span_ns)
+{
+    key_of(writer, key);
+    put_time(writer->out, span_ns);
 }
 
 void trace_event_args(struct trace_event_writer *writer)

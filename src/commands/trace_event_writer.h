@@ -26,6 +26,7 @@ void trace_event_begin(struct trace_event_writer *writer, const char *phase, uin
                        struct track track);
 void trace_event_text(struct trace_event_writer *writer, const char *key, const char *value);
 void trace_event_number(struct trace_event_writer *writer, const char *key, uint64_t value);
+void trace_event_span(struct trace_event_writer *writer, const char *key, uint64_t span_ns);
 void trace_event_args(struct trace_event_writer *writer); /* what follows stands in "args" */
 void trace_event_end(struct trace_event_writer *writer);
 

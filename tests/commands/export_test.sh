@@ -162,10 +162,22 @@ assert rows[-1]["line"] == r"\x1b[2J evil"' "$out" "$recording"
     check "trace-event: an arrow to each who held it" test "$(grep -c '"ph":"s"' "$out")" = 2
     export_it --to trace-event --from 160us --to 240us
     check "trace-event: a part" python3 tests/commands/trace_event.py "$out"
-    check "trace-event: what began before" grep -q '"ph":"B","ts":160.000,.*cc -c core/log.c' "$out"
+    check "trace-event: what began before" grep -q '"ph":"X","ts":160.000,.*cc -c core/log.c' "$out"
     export_it --to trace-event --from 173us
-    check "trace-event: no arrow from outside" sh -c "! grep -q '\"ph\":\"f\"' '$out'"
+    check "trace-event: no arrow from outside" sh -c "! grep -q '\"ph\":\"[sf]\"' '$out'"
 
+    # What happens at the very same time has no room for an arrow, and nothing overlaps for its sake.
+    sed 's/^\[172000,/[170000,/' "$recording" >"$TMPDIR/tight.json"
+    "$ENVVIZ" export --to trace-event "$TMPDIR/tight.json" >"$out"
+    check "trace-event: a move as the change begins" sh -c "python3 tests/commands/trace_event.py '$out' && ! grep -q '\"ph\":\"[sf]\"' '$out'"
+    sed '/^\[151000,/d; s/^\[249000,/[249000,3,"exec.exec","0x55d0000010a0"],\n&/' "$recording" >"$TMPDIR/tight.json"
+    "$ENVVIZ" export --to trace-event "$TMPDIR/tight.json" >"$out"
+    check "trace-event: a result as execve begins" sh -c "python3 tests/commands/trace_event.py '$out' && [ \$(grep -c '\"ph\":\"f\"' '$out') = 1 ]"
+
+    for sample in assets/recordings/*.json; do
+        "$ENVVIZ" export --to trace-event "$sample" >"$out"
+        check "trace-event: ${sample##*/}" python3 tests/commands/trace_event.py "$out"
+    done
     "$ENVVIZ" export --to trace-event assets/recordings/lesson.json >"$out"
     check "trace-event: the arrow of the lesson" test "$(grep -c '"ph":"s"' "$out")" = 1
 
@@ -176,6 +188,10 @@ assert rows[-1]["line"] == r"\x1b[2J evil"' "$out" "$recording"
         run --record "$recording" $limits "scenarios/$scenario.json"
         export_it --to trace-event
         check "trace-event: $scenario" python3 tests/commands/trace_event.py "$out"
+        case $scenario in lessons/*)
+            check "trace-event: $scenario, an arrow" grep -q '"ph":"s"' "$out"
+            ;;
+        esac
         "$ENVVIZ" export --to text "$recording" >"$out"
         check "text: $scenario, a line an event" test \
             "$(grep -c '^[0-9][0-9]*:' "$out")" -ge "$(grep -vc 'memory\|process.threads\|^[{"]\|^]' "$recording")"
