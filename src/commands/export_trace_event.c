@@ -213,6 +213,12 @@ static void do_say(const struct step *step)
     say_instant(step, step->event->thread == 0 ? "g" : "t", "session");
 }
 
+/* A line that was printed is of one process, and there are many of them. */
+static void do_output(const struct step *step)
+{
+    say_instant(step, step->event->thread == 0 ? "p" : "t", "session");
+}
+
 /* What a type of event does; none: it is told by another one. */
 static void (*const steps[EVENT_COUNT])(const struct step *step) = {
     [EVENT_LOST] = do_lost,
@@ -237,7 +243,7 @@ static void (*const steps[EVENT_COUNT])(const struct step *step) = {
     [EVENT_GATE_PASS] = do_pass,
     [EVENT_KERNEL_READ] = do_say,
     [EVENT_LESSON] = do_say,
-    [EVENT_OUTPUT] = do_say,
+    [EVENT_OUTPUT] = do_output,
     [EVENT_CRASH] = do_say,
     [EVENT_BUILD] = do_say,
     [EVENT_CONTROL] = do_control,
