@@ -5,6 +5,7 @@
 #include "commands/export_palette.h"
 #include "commands/option_table.h"
 #include "commands/picture.h"
+#include "commands/whole_file.h"
 #include "session/recording.h"
 #include "text/moment.h"
 #include "text/visible.h"
@@ -210,31 +211,81 @@ static bool same_file(const char *a, const char *b)
            first.st_ino == second.st_ino;
 }
 
-static int write_all(const struct request *request, struct session *session)
+/* Where it goes: a file of its own, or what is there to be written to: a pipe, a terminal. */
+struct output {
+    const char *name;
+    bool is_file;
+    struct whole_file file;
+    FILE *stream;
+};
+
+static bool open_output(struct output *output, const char *path, struct error *error)
 {
-    struct error error = {""};
-    struct export_job job = request->job;
-    uint64_t reached_ns = 0;
-    job.reached_ns = &reached_ns;
-    const char *name = request->output ? request->output : "standard output";
-    if (request->output && same_file(request->input, request->output))
-        return complain(EXIT_USAGE, "%s: that is the recording itself", name);
-    job.out = request->output ? fopen(request->output, "we") : stdout;
-    if (!job.out)
-        return complain(EXIT_USAGE, "%s: %s", name, strerror(errno));
-    bool good = request->format->write(session, &job, &error);
-    bool written = !ferror(job.out) && fflush(job.out) == 0;
-    if (request->output && fclose(job.out) != 0)
+    struct stat status;
+    output->name = path ? path : "standard output";
+    output->is_file = path && (stat(path, &status) != 0 || S_ISREG(status.st_mode));
+    if (output->is_file) {
+        bool good = whole_file_begin(&output->file, path, error);
+        output->stream = output->file.out;
+        return good;
+    }
+    output->stream = path ? fopen(path, "we") : stdout;
+    if (!output->stream)
+        error_set(error, "%s: %s", path, strerror(errno));
+    return output->stream != NULL;
+}
+
+/* False with *error: not all of it was taken. */
+static bool close_output(struct output *output, struct error *error)
+{
+    if (output->is_file)
+        return whole_file_end(&output->file, error);
+    bool written = !ferror(output->stream) && fflush(output->stream) == 0;
+    if (output->stream != stdout && fclose(output->stream) != 0)
         written = false;
-    if (!good)
-        return complain(EXIT_USAGE, "%s", error.text);
     if (!written)
-        return complain(EXIT_SESSION, "%s: %s", name, strerror(errno));
-    if (job.from_ns > reached_ns)
+        error_set(error, "%s: %s", output->name, strerror(errno));
+    return written;
+}
+
+/* Nothing half-written stays, and a file that was there before does. */
+static void abandon_output(struct output *output)
+{
+    if (output->is_file)
+        whole_file_abandon(&output->file);
+    else if (output->stream != stdout)
+        fclose(output->stream);
+}
+
+/* What was exported, but not as it may have been meant. */
+static void remark(const struct request *request, struct session *session, uint64_t reached_ns)
+{
+    if (request->job.from_ns > reached_ns)
         complain(0, "%s: nothing happens in that part; the last event before it is at %.6f s",
                  request->input, (double)reached_ns / 1e9);
     if (request->job.until_ns == UINT64_MAX && recording_truncated(session))
         complain(0, "%s: %s; what is there was exported", request->input, recording_why(session));
+}
+
+static int write_all(const struct request *request, struct session *session)
+{
+    struct error error = {""};
+    struct export_job job = request->job;
+    struct output output = {0};
+    uint64_t reached_ns = 0;
+    job.reached_ns = &reached_ns;
+    if (request->output && same_file(request->input, request->output))
+        return complain(EXIT_USAGE, "%s: that is the recording itself", request->output);
+    if (!open_output(&output, request->output, &error))
+        return complain(EXIT_USAGE, "%s", error.text);
+    job.out = output.stream;
+    if (!request->format->write(session, &job, &error)) {
+        abandon_output(&output);
+        return complain(EXIT_USAGE, "%s", error.text);
+    }
+    if (!close_output(&output, &error))
+        return complain(EXIT_SESSION, "%s", error.text);
+    remark(request, session, reached_ns);
     return EXIT_DONE;
 }
 

@@ -3,8 +3,7 @@
 #include "session/json_text.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,52 +19,75 @@ static bool is_replaceable(const char *path, struct error *error)
     return false;
 }
 
-static bool fill(int file, const json_t *value)
+static bool fail(const struct whole_file *file, struct error *error)
+{
+    error_set(error, "%s: cannot be written: %s", file->path, strerror(errno));
+    return false;
+}
+
+bool whole_file_begin(struct whole_file *file, const char *path, struct error *error)
+{
+    file->path = path;
+    if (!is_replaceable(path, error))
+        return false;
+    /* What a link points to is written, not the link. */
+    if (!realpath(path, file->real))
+        snprintf(file->real, sizeof file->real, "%s", path);
+    snprintf(file->beside, sizeof file->beside, "%s.XXXXXX", file->real);
+    int number = mkostemp(file->beside, O_CLOEXEC);
+    if (number < 0)
+        return fail(file, error);
+    file->out = fdopen(number, "w");
+    if (file->out)
+        return true;
+    fail(file, error);
+    close(number);
+    unlink(file->beside);
+    return false;
+}
+
+/* Onto the disk, with the rights of a new file. */
+static bool settle(FILE *out)
 {
     mode_t mask = umask(0);
     umask(mask);
-    int again = dup(file);
-    FILE *out = again >= 0 ? fdopen(again, "w") : NULL;
-    if (!out) {
-        if (again >= 0)
-            close(again);
+    errno = EIO; /* where nobody says why */
+    return !ferror(out) && fflush(out) == 0 && fchmod(fileno(out), 0666 & ~mask) == 0 &&
+           fsync(fileno(out)) == 0;
+}
+
+bool whole_file_end(struct whole_file *file, struct error *error)
+{
+    if (!settle(file->out)) {
+        fail(file, error);
+        whole_file_abandon(file);
         return false;
     }
-    bool written =
-        json_put(out, value, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) && fputc('\n', out) == '\n';
-    return fclose(out) == 0 && written && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+    if (fclose(file->out) == 0 && rename(file->beside, file->real) == 0)
+        return true;
+    fail(file, error);
+    unlink(file->beside);
+    return false;
+}
+
+void whole_file_abandon(struct whole_file *file)
+{
+    fclose(file->out);
+    unlink(file->beside);
 }
 
 bool whole_file_write(const char *path, const json_t *value, struct error *error)
 {
-    char real[PATH_MAX], beside[PATH_MAX + 8];
-    if (!is_replaceable(path, error))
+    struct whole_file file;
+    if (!whole_file_begin(&file, path, error))
         return false;
-    /* What a link points to is written, not the link. */
-    if (!realpath(path, real))
-        snprintf(real, sizeof real, "%s", path);
-    snprintf(beside, sizeof beside, "%s.XXXXXX", real);
-    int file = mkstemp(beside);
-    if (file < 0) {
-        error_set(error, "%s: cannot be written: %s", path, strerror(errno));
-        return false;
-    }
-    errno = EIO; /* where nobody says why */
-    bool written = fill(file, value);
-    int why = errno;
-    if (close(file) != 0 && written) {
-        written = false;
-        why = errno;
-    }
-    if (written && rename(beside, real) != 0) {
-        written = false;
-        why = errno;
-    }
-    if (!written) {
-        unlink(beside);
-        error_set(error, "%s: cannot be written: %s", path, strerror(why));
-    }
-    return written;
+    errno = EIO;
+    if (json_put(file.out, value, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) &&
+        fputc('\n', file.out) == '\n')
+        return whole_file_end(&file, error);
+    fail(&file, error);
+    whole_file_abandon(&file);
+    return false;
 }
 
 json_t *whole_file_read(const char *path, struct error *error)

@@ -105,6 +105,21 @@ fi
 export_it --to csv -o "$TMPDIR/file"
 "$ENVVIZ" export --to csv "$recording" >"$out"
 check "-o FILE" cmp "$TMPDIR/file" "$out"
+cp "$out" "$TMPDIR/whole"
+check "-o FILE, and nothing beside it" test "$(ls "$TMPDIR"/file*)" = "$TMPDIR/file"
+sed '6s/.*/nonsense,/' "$recording" >"$TMPDIR/broken.json"
+for format in csv text trace-event; do
+    echo before >"$TMPDIR/file"
+    "$ENVVIZ" export --to $format -o "$TMPDIR/file" "$TMPDIR/broken.json" 2>"$err"
+    check "$format: of a broken recording, what was there stays" test $? = 2 -a -s "$err" -a "$(cat "$TMPDIR"/file*)" = before
+    "$ENVVIZ" export --to $format -o "$TMPDIR/fresh" "$TMPDIR/broken.json" 2>"$err"
+    check "$format: of a broken recording, no file" test "$(ls "$TMPDIR"/fresh* 2>"$err" | wc -l)" = 0
+done
+mkfifo "$TMPDIR/pipe"
+cat "$TMPDIR/pipe" >"$TMPDIR/piped" &
+export_it --to csv -o "$TMPDIR/pipe"
+wait
+check "-o PIPE" cmp "$TMPDIR/piped" "$TMPDIR/whole"
 "$ENVVIZ" export --to csv scenarios/minimal.json >"$out" 2>"$err"
 check "a scenario is no recording" test $? = 2 -a -s "$err"
 
