@@ -2,16 +2,15 @@
 #include "commands/export.h"
 
 #include "commands/commands.h"
+#include "commands/export_output.h"
 #include "commands/export_palette.h"
 #include "commands/option_table.h"
 #include "commands/picture.h"
-#include "commands/whole_file.h"
 #include "session/recording.h"
 #include "text/moment.h"
 #include "text/visible.h"
 #include "view/layout.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
 #include <string.h>
@@ -211,52 +210,6 @@ static bool same_file(const char *a, const char *b)
            first.st_ino == second.st_ino;
 }
 
-/* Where it goes: a file of its own, or what is there to be written to: a pipe, a terminal. */
-struct output {
-    const char *name;
-    bool is_file;
-    struct whole_file file;
-    FILE *stream;
-};
-
-static bool open_output(struct output *output, const char *path, struct error *error)
-{
-    struct stat status;
-    output->name = path ? path : "standard output";
-    output->is_file = path && (stat(path, &status) != 0 || S_ISREG(status.st_mode));
-    if (output->is_file) {
-        bool good = whole_file_begin(&output->file, path, error);
-        output->stream = output->file.out;
-        return good;
-    }
-    output->stream = path ? fopen(path, "we") : stdout;
-    if (!output->stream)
-        error_set(error, "%s: %s", path, strerror(errno));
-    return output->stream != NULL;
-}
-
-/* False with *error: not all of it was taken. */
-static bool close_output(struct output *output, struct error *error)
-{
-    if (output->is_file)
-        return whole_file_end(&output->file, error);
-    bool written = !ferror(output->stream) && fflush(output->stream) == 0;
-    if (output->stream != stdout && fclose(output->stream) != 0)
-        written = false;
-    if (!written)
-        error_set(error, "%s: %s", output->name, strerror(errno));
-    return written;
-}
-
-/* Nothing half-written stays, and a file that was there before does. */
-static void abandon_output(struct output *output)
-{
-    if (output->is_file)
-        whole_file_abandon(&output->file);
-    else if (output->stream != stdout)
-        fclose(output->stream);
-}
-
 /* What was exported, but not as it may have been meant. */
 static void remark(const struct request *request, struct session *session, uint64_t reached_ns)
 {
@@ -271,19 +224,19 @@ static int write_all(const struct request *request, struct session *session)
 {
     struct error error = {""};
     struct export_job job = request->job;
-    struct output output = {0};
+    struct export_output output;
     uint64_t reached_ns = 0;
     job.reached_ns = &reached_ns;
     if (request->output && same_file(request->input, request->output))
         return complain(EXIT_USAGE, "%s: that is the recording itself", request->output);
-    if (!open_output(&output, request->output, &error))
+    if (!export_output_open(&output, request->output, &error))
         return complain(EXIT_USAGE, "%s", error.text);
     job.out = output.stream;
     if (!request->format->write(session, &job, &error)) {
-        abandon_output(&output);
+        export_output_abandon(&output);
         return complain(EXIT_USAGE, "%s", error.text);
     }
-    if (!close_output(&output, &error))
+    if (!export_output_close(&output, &error))
         return complain(EXIT_SESSION, "%s", error.text);
     remark(request, session, reached_ns);
     return EXIT_DONE;

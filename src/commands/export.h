@@ -1,7 +1,8 @@
 /*
  * envviz export: a recording, out of the terminal.
  *
- *   export.c               the command line; the file that is written
+ *   export.c               the command line
+ *   export_output.c        the file that is written
  *   export_csv.c           row by row as the recording is read; nothing is kept
  *   export_text.c          the sentences of text_lines.c
  *   export_trace_event.c   slices, instants and arrows for trace viewers

@@ -115,6 +115,18 @@ for format in csv text trace-event; do
     "$ENVVIZ" export --to $format -o "$TMPDIR/fresh" "$TMPDIR/broken.json" 2>"$err"
     check "$format: of a broken recording, no file" test "$(ls "$TMPDIR"/fresh* 2>"$err" | wc -l)" = 0
 done
+
+# A film takes a second or so; ended once it is being written, or tried again if it was quicker.
+tries=0 ended=0
+while [ $ended != 143 ] && [ $tries -lt 20 ]; do
+    rm -f "$TMPDIR/film"*
+    "$ENVVIZ" export --to asciicast --speed 0.001 -o "$TMPDIR/film" assets/recordings/minimal.json &
+    until ls "$TMPDIR/film"* >"$err" 2>&1 || ! kill -0 $! 2>"$err"; do sleep 0.01; done
+    kill $! 2>"$err"
+    wait $!
+    ended=$? tries=$((tries + 1))
+done
+check "ended by a signal, no file" test $ended = 143 -a "$(ls "$TMPDIR"/film* 2>"$err" | wc -l)" = 0
 mkfifo "$TMPDIR/pipe"
 cat "$TMPDIR/pipe" >"$TMPDIR/piped" &
 export_it --to csv -o "$TMPDIR/pipe"
