@@ -82,10 +82,11 @@ static const struct ends *ends_of(const struct event *event)
     }
 }
 
-static void write_tip(const struct step *step, const char *phase, const struct arrow *arrow)
+static void write_tip(const struct step *step, const char *phase, uint64_t time_ns,
+                      const struct arrow *arrow)
 {
     struct trace_event_writer *writer = &step->exporter->writer;
-    trace_event_begin(writer, phase, step->event->time_ns - MARK_NS, step->line->track);
+    trace_event_begin(writer, phase, time_ns, step->line->track);
     trace_event_text(writer, "name", "array");
     trace_event_text(writer, "cat", "arrow");
     trace_event_number(writer, "id", arrow->load);
@@ -107,13 +108,15 @@ void arrows_begin(const struct step *step, uint32_t cause)
     struct arrows *arrows = &step->exporter->arrows;
     uint32_t first = first_of(arrows, cause);
     if (!is_of(arrows, first, cause) ||
-        (!step->exporter->planning && !leads_anywhere(arrows, first)) ||
-        !slice_mark(step, "change", ends_of(step->event)->origin))
+        (!step->exporter->planning && !leads_anywhere(arrows, first)))
+        return;
+    uint64_t mark_ns = slice_mark(step, "change", ends_of(step->event)->origin);
+    if (mark_ns == 0)
         return;
     for (uint32_t i = first; is_of(arrows, i, cause); i++) {
         arrows->items[i].begun = true;
         if (slice_is_written(step->exporter) && arrows->items[i].whole)
-            write_tip(step, "s", &arrows->items[i]);
+            write_tip(step, "s", mark_ns, &arrows->items[i]);
     }
 }
 
@@ -152,9 +155,10 @@ void arrows_end(const struct step *step)
         return;
     const struct ends *ends =
         arrow->freed ? &freed : ends_of(trace_event(step->exporter->trace, arrow->cause));
-    if (!slice_mark(step, "command", ends->end))
+    uint64_t mark_ns = slice_mark(step, "command", ends->end);
+    if (mark_ns == 0)
         return;
     arrow->whole = true;
     if (slice_is_written(step->exporter))
-        write_tip(step, "f", arrow);
+        write_tip(step, "f", mark_ns, arrow);
 }

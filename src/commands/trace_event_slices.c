@@ -109,8 +109,10 @@ void slice_open_at(const struct step *step, enum open_kind kind, uint64_t time_n
     if (line->depth == DEPTH_MAX)
         return;
     struct open_slice *open = &line->stack[line->depth++];
-    *open = (struct open_slice){
-        .kind = kind, .event = step->index, .number = plan_next(&exporter->plan)};
+    *open = (struct open_slice){.kind = kind,
+                                .event = step->index,
+                                .number = plan_next(&exporter->plan),
+                                .least_ns = time_ns};
     line->edge_ns = time_ns;
     if (kind == OPEN_COMMAND)
         line->result = EVENT_NONE;
@@ -123,31 +125,44 @@ void slice_open(const struct step *step, enum open_kind kind)
     slice_open_at(step, kind, step->event->time_ns);
 }
 
-bool slice_mark(const struct step *step, const char *category, const char *name)
+/* When a slice that is closed at `time_ns` ends, with that many around it and itself. */
+static uint64_t early(uint64_t time_ns, unsigned depth)
+{
+    uint64_t gap_ns = (uint64_t)depth * GAP_NS;
+    return time_ns > gap_ns ? time_ns - gap_ns : 0;
+}
+
+uint64_t slice_mark(const struct step *step, const char *category, const char *name)
 {
     struct line *line = step->line;
     struct exporter *exporter = step->exporter;
-    uint64_t now_ns = step->event->time_ns;
-    if (line->depth == 0 || !exporter->reached || now_ns < line->edge_ns + MARK_NS ||
-        now_ns < exporter->job->from_ns + MARK_NS)
-        return false;
-    line->edge_ns = now_ns;
-    if (!slice_is_written(exporter))
-        return true;
-    begin_line(exporter, line, now_ns - MARK_NS, now_ns, category, name);
-    trace_event_end(&exporter->writer);
-    return true;
+    uint64_t end_ns = early(step->event->time_ns, line->depth + 1);
+    if (line->depth == 0 || !exporter->reached || end_ns < line->edge_ns + MARK_NS ||
+        end_ns < exporter->job->from_ns + MARK_NS)
+        return 0;
+    line->edge_ns = step->event->time_ns;
+    if (slice_is_written(exporter)) {
+        begin_line(exporter, line, end_ns - MARK_NS, end_ns, category, name);
+        trace_event_end(&exporter->writer);
+    }
+    return end_ns - MARK_NS;
 }
 
 /* A command that had its result and was heard of no more ended then. */
 void slice_close_one(struct exporter *exporter, struct line *line, uint64_t time_ns)
 {
-    const struct open_slice *open = &line->stack[--line->depth];
+    const struct open_slice *open = &line->stack[line->depth - 1];
     if (open->kind == OPEN_COMMAND && line->result != EVENT_NONE)
         time_ns = trace_event(exporter->trace, line->result)->time_ns;
-    line->edge_ns = time_ns;
+    uint64_t end_ns = early(time_ns, line->depth);
+    if (end_ns < open->least_ns)
+        end_ns = open->least_ns;
     if (exporter->planning)
-        plan_set_end(&exporter->plan, open->number, time_ns);
+        plan_set_end(&exporter->plan, open->number, end_ns);
+    line->edge_ns = time_ns;
+    line->depth--;
+    if (line->depth > 0)
+        line->stack[line->depth - 1].least_ns = end_ns;
 }
 
 void slice_close_all(struct exporter *exporter, struct line *line, uint64_t time_ns)

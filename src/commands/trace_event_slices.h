@@ -5,6 +5,10 @@
  * A slice is one line, with its length, where it begins: some viewers keep no stack for each thread
  * and cannot pair the lines of a begin and an end.  So the trace is gone through twice: planning
  * finds where each slice ends and which arrows have both their ends; then all is written in order.
+ *
+ * Other viewers add the length to the begin in binary floating point, and what ends where the next
+ * one begins may seem to end behind it.  So slices do not touch: the outermost ends GAP_NS early,
+ * one within it twice that, and so on.
  */
 #ifndef ENVVIZ_COMMANDS_TRACE_EVENT_SLICES_H
 #define ENVVIZ_COMMANDS_TRACE_EVENT_SLICES_H
@@ -15,7 +19,7 @@
 #include "commands/trace_event_writer.h"
 
 /* No process has these numbers: envviz's own track, and threads that were never announced. */
-enum { PID_ENVVIZ = 4194305, TID_UNKNOWN = 5000000, DEPTH_MAX = 8, MARK_NS = 1 };
+enum { PID_ENVVIZ = 4194305, TID_UNKNOWN = 5000000, DEPTH_MAX = 8, GAP_NS = 1, MARK_NS = 1 };
 
 enum open_kind {
     OPEN_COMMAND,
@@ -29,8 +33,9 @@ enum open_kind {
 
 struct open_slice {
     enum open_kind kind;
-    uint32_t event;  /* that opened it */
-    uint32_t number; /* in the plan */
+    uint32_t event;    /* that opened it */
+    uint32_t number;   /* in the plan */
+    uint64_t least_ns; /* where it ends at the earliest: as the last one within it */
 };
 
 struct line {
@@ -38,7 +43,7 @@ struct line {
     bool known;
     struct open_slice stack[DEPTH_MAX];
     unsigned depth;
-    uint64_t edge_ns; /* where the latest slice began or ended */
+    uint64_t edge_ns; /* when the latest slice began or ended */
     /* The result of the command that is open, if nothing was heard of it since: then that was its
      * end.  Else EVENT_NONE. */
     uint32_t result;
@@ -79,9 +84,9 @@ void slice_close_one(struct exporter *exporter, struct line *line, uint64_t time
 void slice_close_all(struct exporter *exporter, struct line *line, uint64_t time_ns);
 
 /* A mark that arrows can be tied to: a slice of MARK_NS that ends now, within the innermost one.
- * False, and nothing is there, where it has no room: nothing is open, or something else began or
- * ended on the track at the very same time. */
-bool slice_mark(const struct step *step, const char *category, const char *name);
+ * Returns when it begins.  0, and nothing is there, where it has no room: nothing is open, or
+ * something else began or ended on the track at the very same time. */
+uint64_t slice_mark(const struct step *step, const char *category, const char *name);
 
 /* job->from_ns is reached: what is open is open in the part from its first moment on. */
 void slice_reach_part(struct exporter *exporter);

@@ -2,7 +2,8 @@
 
 As Perfetto does: the lines are sorted by time, those of the same time stay in order; a slice lies
 within what is open on its track; an arrow is tied to the innermost slice, and its origin is the
-one of its two slices that began first.
+one of its two slices that began first.  speedscope adds times in binary floating point and must
+find the same order.
 """
 import collections
 import json
@@ -14,6 +15,13 @@ with open(sys.argv[1], encoding="utf-8") as file:
 
 def nanoseconds(event, key):
     return round(event[key] * 1000)
+
+
+first = min((event["ts"] for event in events if event["ph"] == "X"), default=0)
+
+
+def binary_end(event):
+    return event["ts"] - first + event["dur"]
 
 
 tracks = set()
@@ -33,10 +41,13 @@ for event in sorted(events, key=lambda event: event["ts"]):
     if phase == "X":
         assert event["name"] and event["cat"], event
         while around and around[-1]["end"] <= now:
-            around.pop()
+            ended = around.pop()
+            assert ended["dur"] == 0 or binary_end(ended) < event["ts"] - first, f"touch: {ended} {event}"
         event["begin"], event["end"] = now, now + nanoseconds(event, "dur")
         assert now <= event["end"], f"ends before it began: {event}"
         assert not around or event["end"] <= around[-1]["end"], f"overlaps: {around[-1]} {event}"
+        if around and event["dur"] > 0:
+            assert binary_end(event) < binary_end(around[-1]), f"touch: {around[-1]} {event}"
         around.append(event)
         if event["cat"] == "held" and event["name"].split()[-1] in ("lock", "grow", "free", "publish"):
             assert around[0]["cat"] == "change", f"a step of a change, not within it: {event}"
