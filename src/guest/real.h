@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* To interpose another function: a row here, its hook, its name in probe/hooks.def or shield.map. */
+/* To interpose another function: a row here, its hook, its name in probe/hooks.def or shield.map.
+ */
 #define REAL_FUNCTIONS(REAL)                                                                       \
     REAL(int, setenv, (const char *, const char *, int))                                           \
     REAL(int, putenv, (char *))                                                                    \

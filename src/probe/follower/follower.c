@@ -5,9 +5,9 @@
  * function of libc before the program needs one, for the first call of each is looked up by its
  * name.  It is bound to no version of a symbol either, since each would be looked for, too.
  */
+#include "guest/preloaded.h"
 #include "probe/follower/handoff.h"
 #include "probe/follower/thunks.h"
-#include "guest/preloaded.h"
 #include "wire/control.h"
 
 #include <dlfcn.h>
