@@ -187,8 +187,13 @@ static void say_no_verdict(struct phrase *phrase, const struct trace *trace)
                     "it.");
         return;
     }
+    const struct world *now = trace_now(trace);
+    if (now->process_count == 0 && now->counts.unseen > 0) {
+        say(phrase, "Nothing was seen of this run: the program cannot be observed.");
+        return;
+    }
     say(phrase, "Not exposed in this run: %s.",
-        trace_now(trace)->counts.execs == 0 ? "no command was started"
+        now->counts.execs == 0 ? "no command was started"
         : findings->changes == 0 && findings->kept_growths == 0
             ? "no change of the environment was seen that can harm a command"
         : findings->changes == 0

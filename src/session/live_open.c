@@ -5,6 +5,7 @@
 #include "session/host.h"
 #include "session/live_parts.h"
 #include "session/paths.h"
+#include "session/program.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -104,9 +105,29 @@ static bool start_scenario(struct live *live, const struct scenario *scenario,
     return started;
 }
 
+/* A command that takes no library is run all the same, and named: what it starts may be seen. */
+static void tell_unseen_target(struct live *live, const char *name)
+{
+    static const enum unseen why[PROGRAM_COUNT] = {[PROGRAM_STATIC] = UNSEEN_STATIC,
+                                                   [PROGRAM_PRIVILEGED] = UNSEEN_PRIVILEGED,
+                                                   [PROGRAM_FOREIGN] = UNSEEN_MACHINE};
+    struct program program;
+    program_examine(name, &program);
+    if (program.kind != PROGRAM_STATIC && program.kind != PROGRAM_PRIVILEGED &&
+        program.kind != PROGRAM_FOREIGN)
+        return;
+    merge_tell(live->merge, EVENT_EXEC_UNSEEN,
+               &(struct event){.exec_unseen = {.why = why[program.kind]}}, program.path);
+}
+
 static bool start_target(struct live *live, const struct scenario *scenario,
                          const struct live_options *options, struct error *error)
 {
+    const char *command_name = options->argv                        ? options->argv[0]
+                               : scenario->target == TARGET_COMMAND ? scenario->command[0]
+                                                                    : NULL;
+    if (command_name)
+        tell_unseen_target(live, command_name);
     if (!options->argv)
         return start_scenario(live, scenario, options, error);
     struct launch_command command = {.argv = options->argv,

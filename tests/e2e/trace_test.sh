@@ -101,6 +101,28 @@ kill -KILL "$envviz"
 wait "$envviz" 2>/dev/null
 check "envviz killed: the command is gone, and so is the shared memory" until_true 10 gone
 
+# What takes no library is run, and named; no verdict is given on what was not seen.
+unseen() {
+    exits 3 "$1: its status" "$TMPDIR/program"
+    check "$1: no verdict" grep -q "^Nothing was seen of this run" "$report"
+    check "$1: why" grep -q "program: .*$2" "$report"
+}
+printf 'int main(void) { return 3; }\n' >"$TMPDIR/program.c"
+if cc -static -o "$TMPDIR/program" "$TMPDIR/program.c" 2>/dev/null; then
+    unseen "a static program" "linked statically"
+else
+    skip "a static program" "no static libc here"
+fi
+if [ "$(id -u)" -eq 0 ]; then
+    cc -o "$TMPDIR/program" "$TMPDIR/program.c"
+    chown 65534 "$TMPDIR/program"
+    chmod 4755 "$TMPDIR/program"
+    unseen "a set-user-ID program" "set-user-ID"
+else
+    skip "a set-user-ID program" "only root can make one"
+fi
+rm -f "$TMPDIR/program" "$TMPDIR/program.c"
+
 # Recorded.
 trace --record "$TMPDIR/recording.json" -- sh -c '/bin/true; /bin/true; exit 0'
 check "a recording" "$ENVVIZ" check "$TMPDIR/recording.json"

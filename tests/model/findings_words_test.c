@@ -163,6 +163,13 @@ static void an_overlap(void **state)
             "setenv(\"LD_RUN_PATH\") and \"gcc -c x.c\"");
 }
 
+static void nothing_seen(void **state)
+{
+    (void)state;
+    TELL(0, "/bin/x", EXEC_UNSEEN, exec_unseen, .why = UNSEEN_STATIC);
+    verdict_is("Nothing was seen of this run: the program cannot be observed.");
+}
+
 static void nothing(void **state)
 {
     (void)state;
@@ -215,12 +222,8 @@ static void after_a_thread_that_ended(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {EACH(a_hit),
-                                       EACH(a_near_miss),
-                                       EACH(an_exposure),
-                                       EACH(an_overlap),
-                                       EACH(nothing),
-                                       EACH(alone),
-                                       EACH(after_a_thread_that_ended)};
+    const struct CMUnitTest tests[] = {
+        EACH(a_hit),   EACH(a_near_miss),  EACH(an_exposure), EACH(an_overlap),
+        EACH(nothing), EACH(nothing_seen), EACH(alone),       EACH(after_a_thread_that_ended)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
