@@ -37,7 +37,10 @@ sources  = $(sort $(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 
 .PHONY: all test tests lint sanitize build-asan build-tsan build-coverage coverage unit-tests threaded-tests unit-modules thread-modules fuzz story pictures bench libc-matrix install uninstall clean format
-LIBRARIES := $(patsubst %,$(BUILD)/libenvviz-%.so,probe follower shield)
+# The follower is there for glibc, on machines that it has thunks for; elsewhere the probe does without.
+FOLLOWER  := $(shell $(CC) -include features.h -E -dM -x c /dev/null 2>/dev/null | \
+                 grep -cE 'define (__GLIBC__|__x86_64__|__aarch64__) ')
+LIBRARIES := $(patsubst %,$(BUILD)/libenvviz-%.so,probe shield $(if $(filter 2,$(FOLLOWER)),follower))
 all: $(BUILD)/envviz $(LIBRARIES) $(BUILD)/envviz-lab
 
 # The default build can be started from the top: ./envviz
@@ -98,8 +101,7 @@ $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) $(BUILD)/ho
 	    $(filter %.o,$^) -ldl -o $@
 
 # It is loaded into every program that is followed: two segments, a page of data, few relocations, and
-# no versions of symbols, each of which the loader would look for.  Machines that it has no thunks
-# for go without it.
+# no versions of symbols, each of which the loader would look for.
 LIGHT := -nostdlib -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
 $(BUILD)/libenvviz-follower.so: $(call target_objects,probe/follower) $(BUILD)/target/guest/preloaded.o $(BUILD)/hooks.map
 	$(call say,LD,$@)

@@ -63,6 +63,8 @@ static void *next(const char *name)
 
 static const char *name_of(size_t hook)
 {
+    if (hook == HOOK_realloc) /* whatever else a program calls, it calls this: no look-ups for it */
+        return "realloc";
     static const char names[] =
 #define HOOK(name) #name "\0"
 #include "probe/hooks.def"

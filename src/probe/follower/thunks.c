@@ -64,7 +64,7 @@
     "    ldp x29, x30, [sp], #96\n"                                                                \
     "    br x16\n"
 #else
-#error "no thunks for this machine: leave the follower out, programs are followed by the probe then"
+#error "no thunks for this machine: it goes without the follower"
 #endif
 
 #define HOOK(name) THUNK(name)
