@@ -20,11 +20,12 @@
 enum {
     READ_MOST = 20000, /* events between two looks at the keyboard */
     LIVE_WAIT_MS = 8,
+    RUSH_WAIT_MS = 16,
     HELD_WAIT_MS = 20, /* the target stands still */
     FOLLOW_WAIT_MS = 100,
-    HURRY_WAIT_MS = 1,   /* somebody was just let on */
-    FRAME_NS = 16000000, /* 60 frames a second, the wait rounded up to ms */
-    RUSH_FRAME_NS = 32000000,
+    HURRY_WAIT_MS = 1,        /* somebody was just let on */
+    FRAME_NS = 16000000,      /* 60 frames a second, the wait rounded up to ms */
+    RUSH_FRAME_NS = 64000000, /* each frame shows other commands than the one before */
     HURRY_FRAME_NS = 5000000,
     FLUSH_NS = 250000000
 };
@@ -252,6 +253,7 @@ static int patience(const struct tui *tui, bool more)
     int most = tui_steps_hurry(&tui->steps, at)      ? HURRY_WAIT_MS
                : tui->ui.info.following              ? FOLLOW_WAIT_MS
                : tui->ui.paused && tui->ui.info.live ? HELD_WAIT_MS
+               : ui_rushing(&tui->ui)                ? RUSH_WAIT_MS
                : frame_ms < LIVE_WAIT_MS             ? frame_ms
                                                      : LIVE_WAIT_MS;
     if (tui->ui.phase == UI_RUNNING && (ms < 0 || ms > most))
