@@ -205,7 +205,7 @@ static bool take_keys(struct tui *tui)
         enum action action = ui_action(&tui->ui, tui->trace, key);
         if (action != ACTION_NONE)
             apply(tui, ui_act(&tui->ui, tui->trace, action, at), at);
-        else if (key == UI_KEY_MOUSE && !tui->ui.findings)
+        else if (key == UI_KEY_MOUSE && tui->ui.list.kind == LIST_NONE)
             take_mouse(tui, at);
         else if (key != UI_KEY_RESIZE && tui->ui.help)
             ui_turn_help(&tui->ui);

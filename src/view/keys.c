@@ -107,12 +107,47 @@ static const struct screen_key {
 #undef SCREEN_KEY
 };
 
+/* States of the screen, to tell which contexts can hold at once. */
+enum {
+    MENU = 1 << 0,
+    ASKED = 1 << 1,
+    COMPARE = 1 << 2,
+    SWEEP = 1 << 3,
+    LIVE_LANES = 1 << 4,
+    LIVE_STEPS = 1 << 5,
+    PAST_LANES = 1 << 6,
+    PAST_STEPS = 1 << 7,
+    FINDINGS = 1 << 8,
+    BOOKMARKS = 1 << 9
+};
+
+static const unsigned states[KEY_CONTEXT_COUNT] = {
+    [KEY_ANY] = ~0u,
+    [KEY_SESSION] = LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
+    [KEY_LIVE] = LIVE_LANES | LIVE_STEPS,
+    [KEY_REPLAY] = PAST_LANES | PAST_STEPS,
+    [KEY_TIMELINE] = LIVE_LANES | PAST_LANES,
+    [KEY_DETAILS] = LIVE_LANES | PAST_LANES,
+    [KEY_SEARCH] = LIVE_LANES | PAST_LANES,
+    [KEY_SCRIPT] = LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
+    [KEY_STEPS] = LIVE_STEPS | PAST_STEPS,
+    [KEY_STEP] = LIVE_STEPS,
+    [KEY_LESSON] = LIVE_STEPS,
+    [KEY_QUESTION] = LIVE_STEPS,
+    [KEY_LIST] = FINDINGS | BOOKMARKS,
+    [KEY_BOOKMARKS] = BOOKMARKS,
+    [KEY_MENU] = MENU,
+    [KEY_ASKED] = ASKED,
+    [KEY_SWEEP] = SWEEP,
+};
+
 /* Whether the table's row counts on a screen. */
 static bool counts_on(enum key_screen screen, enum key_context context)
 {
-    static const enum key_context own_contexts[KEY_SCREENS] = {
-        [KEY_ON_MENU] = KEY_MENU, [KEY_ON_COMPARE] = KEY_ANY, [KEY_ON_SWEEP] = KEY_SWEEP};
-    return context == KEY_ANY || context == own_contexts[screen];
+    static const unsigned state_of[KEY_SCREENS] = {
+        [KEY_ON_MENU] = MENU,   [KEY_ON_ASKED] = ASKED,       [KEY_ON_COMPARE] = COMPARE,
+        [KEY_ON_SWEEP] = SWEEP, [KEY_ON_FINDINGS] = FINDINGS, [KEY_ON_BOOKMARKS] = BOOKMARKS};
+    return (states[context] & state_of[screen]) != 0;
 }
 
 const char *key_help_on(enum key_screen screen, enum action action)
@@ -225,26 +260,6 @@ void key_words(const char *text, char *out, size_t size)
     }
     out[used] = '\0';
 }
-
-/* States of the screen, to tell which contexts can hold at once. */
-enum { MENU = 1, LIVE_LANES = 2, LIVE_STEPS = 4, PAST_LANES = 8, PAST_STEPS = 16, SWEEP = 32 };
-
-static const unsigned states[KEY_CONTEXT_COUNT] = {
-    [KEY_ANY] = SWEEP | MENU | LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
-    [KEY_SESSION] = LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
-    [KEY_LIVE] = LIVE_LANES | LIVE_STEPS,
-    [KEY_REPLAY] = PAST_LANES | PAST_STEPS,
-    [KEY_TIMELINE] = LIVE_LANES | PAST_LANES,
-    [KEY_DETAILS] = LIVE_LANES | PAST_LANES,
-    [KEY_SEARCH] = LIVE_LANES | PAST_LANES,
-    [KEY_SCRIPT] = LIVE_LANES | LIVE_STEPS | PAST_LANES | PAST_STEPS,
-    [KEY_STEPS] = LIVE_STEPS | PAST_STEPS,
-    [KEY_STEP] = LIVE_STEPS,
-    [KEY_LESSON] = LIVE_STEPS,
-    [KEY_QUESTION] = LIVE_STEPS,
-    [KEY_MENU] = MENU,
-    [KEY_SWEEP] = SWEEP,
-};
 
 enum action keys_conflict(const struct keymap *map, enum action action, int key)
 {

@@ -36,19 +36,22 @@ enum ui_key {
 /* Where a key counts, the narrower the later. */
 enum key_context {
     KEY_ANY,
-    KEY_SESSION,  /* a session is on the screen */
-    KEY_LIVE,     /* a running target */
-    KEY_REPLAY,   /* what is recorded, or a target that has ended */
-    KEY_TIMELINE, /* the timeline is shown */
-    KEY_DETAILS,  /* with the fields of an event */
-    KEY_SEARCH,   /* a search goes on in it */
-    KEY_SCRIPT,   /* a live session that plays a lesson, ended or not */
-    KEY_STEPS,    /* the step view is shown */
-    KEY_STEP,     /* it is, and threads are held at each step */
-    KEY_LESSON,   /* the script of a lesson goes on */
-    KEY_QUESTION, /* it has put a question */
-    KEY_MENU,     /* the menu of a folder is on the screen */
-    KEY_SWEEP,    /* a sweep is */
+    KEY_SESSION,   /* a session is on the screen */
+    KEY_LIVE,      /* a running target */
+    KEY_REPLAY,    /* what is recorded, or a target that has ended */
+    KEY_TIMELINE,  /* the timeline is shown */
+    KEY_DETAILS,   /* with the fields of an event */
+    KEY_SEARCH,    /* a search goes on in it */
+    KEY_SCRIPT,    /* a live session that plays a lesson, ended or not */
+    KEY_STEPS,     /* the step view is shown */
+    KEY_STEP,      /* it is, and threads are held at each step */
+    KEY_LESSON,    /* the script of a lesson goes on */
+    KEY_QUESTION,  /* it has put a question */
+    KEY_LIST,      /* a list lies over the session: of findings, of bookmarks */
+    KEY_BOOKMARKS, /* it is that of bookmarks */
+    KEY_MENU,      /* the menu of a folder is on the screen */
+    KEY_ASKED,     /* it asks whether something may run */
+    KEY_SWEEP,     /* a sweep is on the screen */
     KEY_CONTEXT_COUNT
 };
 
@@ -62,8 +65,16 @@ struct key_info {
 /* A row of the table, with the person's own keys in it: see keys_use(). */
 const struct key_info *key_info(enum action action);
 
-/* Screens without a session, or with two. */
-enum key_screen { KEY_ON_MENU, KEY_ON_COMPARE, KEY_ON_SWEEP, KEY_SCREENS };
+/* Screens without a session, or with two; what lies over a screen and takes all keys. */
+enum key_screen {
+    KEY_ON_MENU,
+    KEY_ON_ASKED, /* the question of the menu */
+    KEY_ON_COMPARE,
+    KEY_ON_SWEEP,
+    KEY_ON_FINDINGS, /* the lists over a session */
+    KEY_ON_BOOKMARKS,
+    KEY_SCREENS
+};
 
 /* What a key does there, and in a word or two; NULL where it does nothing, "" where the row before
  * speaks for this one. */

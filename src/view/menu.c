@@ -130,6 +130,9 @@ static const struct deed {
     [ACTION_MENU_RUN] = {.effect = MENU_DO_RUN},
     [ACTION_MENU_ALL] = {.effect = MENU_DO_ALL},
     [ACTION_MENU_STOP] = {.effect = MENU_DO_STOP},
+    [ACTION_MENU_YES] = {.effect = MENU_DO_YES},
+    [ACTION_MENU_NO] = {.effect = MENU_DO_NO},
+    [ACTION_MENU_NONE] = {.effect = MENU_DO_NONE},
     [ACTION_REDRAW] = {.effect = MENU_DO_REDRAW},
     [ACTION_QUIT] = {.effect = MENU_DO_LEAVE},
 };
@@ -144,6 +147,8 @@ static enum menu_effect act(struct menu *menu, enum action action)
         menu->follow = false;
         move(menu, by);
     }
+    if (deed->effect == MENU_DO_LEAVE && menu->question != NULL)
+        return MENU_DO_NONE;
     if (deed->effect == MENU_DO_LEAVE && menu->running)
         return MENU_DO_STOP;
     if (deed->effect == MENU_DO_STOP && !menu->running)
@@ -151,13 +156,9 @@ static enum menu_effect act(struct menu *menu, enum action action)
     return deed->effect;
 }
 
-static enum menu_effect answer(int key)
+enum key_screen menu_screen(const struct menu *menu)
 {
-    if (key == 'y' || key == 'Y')
-        return MENU_DO_YES;
-    if (key == 'n' || key == 'N')
-        return MENU_DO_NO;
-    return key == UI_KEY_ESCAPE || key == 'q' ? MENU_DO_NONE : MENU_DO_NOTHING;
+    return menu->question != NULL ? KEY_ON_ASKED : KEY_ON_MENU;
 }
 
 enum menu_effect menu_key(struct menu *menu, int key)
@@ -165,13 +166,11 @@ enum menu_effect menu_key(struct menu *menu, int key)
     if (key == UI_KEY_RESIZE || key == UI_KEY_MOUSE)
         return MENU_DO_NOTHING;
     menu->message[0] = '\0';
-    if (menu->question != NULL)
-        return answer(key);
     if (menu->help) {
         menu->help = false;
         return MENU_DO_NOTHING;
     }
-    enum action action = key_action_on(KEY_ON_MENU, key);
+    enum action action = key_action_on(menu_screen(menu), key);
     return action == ACTION_NONE ? MENU_DO_NOTHING : act(menu, action);
 }
 

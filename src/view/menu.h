@@ -54,7 +54,7 @@ struct menu {
     bool follow;       /* what runs is selected, until the person selects another one */
     bool running;      /* something runs, or waits for it */
     bool help;
-    char *question;    /* what is asked (y or n) about the selected item; NULL: nothing.  Owned */
+    char *question;    /* what is asked about the selected item; NULL: nothing.  Owned */
     char message[256]; /* the answer to the last key, {ACTION} stands for one; "" */
 };
 
@@ -84,6 +84,9 @@ bool menu_set(char **text, const char *value);
 
 /* Selects the first item that can be selected; false if there is none. */
 bool menu_begin(struct menu *menu);
+
+/* Whose keys count: the question's, if there is one. */
+enum key_screen menu_screen(const struct menu *menu);
 
 /* A key was pressed. */
 enum menu_effect menu_key(struct menu *menu, int key);

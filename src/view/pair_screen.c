@@ -323,15 +323,10 @@ static void draw_keys(const struct pair *pair, const struct canvas *canvas)
 
 static void draw_help(const struct pair *pair, struct frame *frame)
 {
-    int width = frame->width < 84 ? frame->width : 84, height = frame->height;
-    height = height > 36 ? 36 : height;
-    struct rect box = {(frame->width - width) / 2, (frame->height - height) / 2, width, height};
-    struct canvas page = canvas_of(frame, box);
-    canvas_box(&page, "help   any key goes back");
-    struct canvas inner =
-        canvas_of(frame, (struct rect){box.x + 2, box.y + 1, width - 4, height - 2});
+    struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
+    struct canvas inner = panel_box(&whole, 84, 34, "help   any key goes back");
     int y = panel_screen_keys(&inner, KEY_ON_COMPARE);
-    y = canvas_wrap(&inner, 0, y + 1, height - 3 - y, ROLE_SENTENCE,
+    y = canvas_wrap(&inner, 0, y + 1, inner.rect.height - 1 - y, ROLE_SENTENCE,
                     "The two run in turn, so that neither disturbs the other. The screen shows the "
                     "latest run of each, at the same time since its start. The bars: how long "
                     "before or after a command's load of environ the array moved nearest.",

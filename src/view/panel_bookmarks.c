@@ -6,16 +6,13 @@
 
 enum { LIST_WIDTH = 84, TIME_WIDTH = 15 };
 
-static void draw_row(const struct scene *scene, const struct canvas *canvas, int y, uint32_t i)
+static void draw_row(const struct scene *scene, const struct canvas *canvas, int y, uint32_t i,
+                     bool selected)
 {
     const struct ui_bookmark *bookmark = &scene->ui->bookmarks.list[i];
-    bool selected = i == scene->ui->bookmarks.selected;
     int width = canvas->rect.width, right = width;
     char time[40];
     text_time(ui_time_of(scene->trace, bookmark->event), 6, time, sizeof time);
-    if (selected)
-        canvas_cursor(canvas, 0, y);
-    canvas_text(canvas, 0, y, ROLE_SELECTED, selected ? ">" : " ");
     canvas_text(canvas, 2, y, ROLE_AXIS, time);
     if (bookmark->own)
         right = canvas_text_right(canvas, width, y, ROLE_DIM, "until you leave") - 2;
@@ -25,22 +22,11 @@ static void draw_row(const struct scene *scene, const struct canvas *canvas, int
 
 void panel_bookmarks(const struct scene *scene, const struct canvas *canvas)
 {
-    const struct ui_bookmarks *bookmarks = &scene->ui->bookmarks;
-    int width = canvas->rect.width, height = canvas->rect.height;
-    struct rect box = {.width = width < LIST_WIDTH ? width : LIST_WIDTH,
-                       .height = (int)bookmarks->count + 2};
-    if (box.height > height - 2)
-        box.height = height - 2;
-    box.x = canvas->rect.x + (width - box.width) / 2;
-    box.y = canvas->rect.y + (height - box.height) / 2;
-    struct canvas page = canvas_of(canvas->frame, box);
-    canvas_box(&page, "bookmarks   Enter goes there   d deletes   any other key goes back");
-    struct canvas inner = canvas_of(
-        canvas->frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-    uint32_t fit = (uint32_t)inner.rect.height, selected = bookmarks->selected;
-    uint32_t first = selected < fit ? 0 : selected - fit + 1;
-    for (uint32_t i = first; i < bookmarks->count && i < first + fit; i++)
-        draw_row(scene, &inner, (int)(i - first), i);
+    struct panel_items items = {.count = scene->ui->bookmarks.count, .rows = 1, .draw = draw_row};
+    struct canvas page = panel_box(
+        canvas, LIST_WIDTH, (int)items.count,
+        "bookmarks   {LIST_GO} goes there   {LIST_DELETE} deletes   any other key goes back");
+    panel_list(scene, &page, 0, &items);
 }
 
 /* Whether nothing that tells something stands there. */

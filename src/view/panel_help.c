@@ -51,6 +51,9 @@ static const char *help_of(enum action action, const void *data)
 {
     const struct scene *scene = data;
     const struct key_info *info = key_info(action);
+    enum key_screen list = ui_list_screen(scene->ui);
+    if (list != KEY_SCREENS)
+        return key_help_on(list, action);
     return ui_applies(scene->ui, scene->trace, info->context) ? info->help : NULL;
 }
 

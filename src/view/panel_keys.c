@@ -36,6 +36,11 @@ static const char *brief_of(enum action action, const void *data)
 {
     const struct scene *scene = data;
     const struct ui *ui = scene->ui;
+    enum key_screen list = ui_list_screen(ui);
+    if (list != KEY_SCREENS) {
+        const char *brief = key_brief_on(list, action);
+        return brief != NULL ? brief : "";
+    }
     if (!ui_applies(ui, scene->trace, key_info(action)->context))
         return "";
     if (action == ACTION_NEXT_FAILURE && ui_applies(ui, scene->trace, KEY_SEARCH))

@@ -224,8 +224,10 @@ static void draw_detail(const struct menu *menu, const struct canvas *canvas)
 static const char *brief_of(enum action action, const void *data)
 {
     const struct menu *menu = data;
-    const char *brief = key_brief_on(KEY_ON_MENU, action);
+    const char *brief = key_brief_on(menu_screen(menu), action);
     const struct menu_item *item = &menu->items[menu->selected];
+    if (action == ACTION_MENU_NONE)
+        return ""; /* the key to leave does the same, and the question names both */
     if (action == ACTION_MENU_STOP && !menu->running)
         return "";
     if (action == ACTION_MENU_RUN && item->kind != MENU_SCENARIO)
@@ -243,40 +245,30 @@ static void draw_keys(const struct menu *menu, const struct canvas *canvas)
         panel_key_line(canvas, brief_of, menu);
 }
 
-/* A box in the middle of the screen, and what is inside of its lines. */
-static struct canvas draw_box(const struct canvas *canvas, int rows, const char *title)
-{
-    int width = canvas->rect.width < 84 ? canvas->rect.width : 84;
-    int height = rows + 2 < canvas->rect.height ? rows + 2 : canvas->rect.height;
-    struct rect box = {(canvas->rect.width - width) / 2, (canvas->rect.height - height) / 2, width,
-                       height};
-    struct canvas page = canvas_of(canvas->frame, box);
-    canvas_box(&page, title);
-    return canvas_of(canvas->frame,
-                     (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
-}
-
 static void draw_question(const struct menu *menu, const struct canvas *canvas)
 {
+    enum { ANSWERS = 3 };
+    static const enum action answers[ANSWERS] = {ACTION_MENU_YES, ACTION_MENU_NO, ACTION_MENU_NONE};
     bool ascii = canvas->frame->ascii;
     int width = canvas->rect.width < 84 ? canvas->rect.width - 4 : 80;
     struct canvas page =
-        draw_box(canvas, text_rows(ascii, width, menu->question) + 2, "may it run?");
+        panel_box(canvas, 84, text_rows(ascii, width, menu->question) + 2, "may it run?");
     int last = page.rect.height - 1;
     canvas_wrap(&page, 0, 0, last, ROLE_SENTENCE, menu->question, NULL);
-    int x = canvas_text(&page, 0, last, ROLE_KEY, "y");
-    x = canvas_text(&page, x + 1, last, ROLE_KEY_TEXT, "run it");
-    x = canvas_text(&page, x + 3, last, ROLE_KEY, "n");
-    x = canvas_text(&page, x + 1, last, ROLE_KEY_TEXT, "do not");
-    x = canvas_text(&page, x + 3, last, ROLE_KEY, "Esc");
-    canvas_text(&page, x + 1, last, ROLE_KEY_TEXT, "run nothing");
+    for (int i = 0, x = 0; i < ANSWERS; i++) {
+        char key[16];
+        key_word(answers[i], key, sizeof key);
+        x = canvas_text(&page, x, last, ROLE_KEY, key) + 1;
+        x = canvas_text(&page, x, last, ROLE_KEY_TEXT, key_info(answers[i])->brief) + 3;
+    }
 }
 
-static void draw_help(const struct canvas *canvas)
+static void draw_help(const struct menu *menu, const struct canvas *canvas)
 {
+    enum key_screen screen = menu_screen(menu);
     struct canvas page =
-        draw_box(canvas, panel_screen_key_rows(KEY_ON_MENU) + 6, "help   any key goes back");
-    int y = panel_screen_keys(&page, KEY_ON_MENU) + 1;
+        panel_box(canvas, 84, panel_screen_key_rows(screen) + 6, "help   any key goes back");
+    int y = panel_screen_keys(&page, screen) + 1;
     canvas_wrap(&page, 0, y, page.rect.height - y, ROLE_SENTENCE,
                 "What runs here is judged as envviz story does it. A session that is opened "
                 "counts too, if it goes to its end and is not held or changed on the way. What a "
@@ -304,8 +296,8 @@ void menu_draw(struct frame *frame, struct menu *menu)
     draw_keys(menu, &keys);
     if (menu->question != NULL)
         draw_question(menu, &whole);
-    else if (menu->help)
-        draw_help(&whole);
+    if (menu->help)
+        draw_help(menu, &whole);
 }
 
 int menu_item_at(const struct frame *frame, const struct menu *menu, int y)

@@ -28,6 +28,24 @@ void panel_why(const struct scene *scene, const struct canvas *canvas);
 void panel_keys(const struct scene *scene, const struct canvas *canvas);
 void panel_findings(const struct scene *scene, const struct canvas *canvas);
 void panel_bookmarks(const struct scene *scene, const struct canvas *canvas);
+
+/* A box in the middle of the canvas, of that width and with so many rows inside, as far as there is
+ * room; in the title {ACTION} stands for a key.  Returns what is inside of its lines. */
+struct canvas panel_box(const struct canvas *canvas, int width, int rows, const char *title);
+
+/* The items of a list: each has so many rows, and is drawn from column 2 on. */
+struct panel_items {
+    uint32_t count;
+    int rows;
+    const uint32_t *order; /* what stands at each place; NULL: what has its number */
+    void (*draw)(const struct scene *scene, const struct canvas *canvas, int y, uint32_t index,
+                 bool selected);
+};
+
+/* From row `y` on those items that fit, the one that the ui's list has selected among them. */
+void panel_list(const struct scene *scene, const struct canvas *canvas, int y,
+                const struct panel_items *items);
+
 /* Draws the page of the help that the ui shows; returns how many there are. */
 int panel_help(const struct scene *scene, const struct canvas *canvas);
 

@@ -141,10 +141,11 @@ void screen_draw(struct frame *frame, struct scene *scene, const struct trace *t
     draw_panels(frame, scene, &layout);
     panel_keys(scene, &keys);
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    if (ui->bookmarks.shown)
-        panel_bookmarks(scene, &whole);
-    if (ui->findings)
-        panel_findings(scene, &whole);
+    struct canvas middle = canvas_of(frame, (struct rect){0, 1, frame->width, frame->height - 2});
+    if (ui->list.kind == LIST_BOOKMARKS)
+        panel_bookmarks(scene, &middle);
+    if (ui->list.kind == LIST_FINDINGS)
+        panel_findings(scene, &middle);
     if (ui->help)
         ui->help_pages = panel_help(scene, &whole);
 }

@@ -240,14 +240,8 @@ static void draw_help(struct frame *frame)
         "whatever else the machine does falls on all alike. The plot shows the share of failures "
         "with its 95 % interval (Wilson's); the axis begins at 0. Failed are those that execve "
         "refused, and those that started with a damaged environment.";
-    struct rect box = {.width = frame->width < 78 ? frame->width : 78, .height = 14};
-    box.height = box.height < frame->height ? box.height : frame->height;
-    box.x = (frame->width - box.width) / 2;
-    box.y = (frame->height - box.height) / 2;
-    struct canvas page = canvas_of(frame, box);
-    canvas_box(&page, "help   any key goes back");
-    struct canvas inner =
-        canvas_of(frame, (struct rect){box.x + 2, box.y + 1, box.width - 4, box.height - 2});
+    struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
+    struct canvas inner = panel_box(&whole, 78, 12, "help   any key goes back");
     int y = panel_screen_keys(&inner, KEY_ON_SWEEP);
     canvas_wrap(&inner, 0, y + 1, inner.rect.height - y - 1, ROLE_SENTENCE, text, NULL);
 }

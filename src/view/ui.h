@@ -17,6 +17,7 @@
 #include "view/keys.h"
 #include "view/script.h"
 #include "view/ui_bookmarks.h"
+#include "view/ui_list.h"
 #include "view/ui_mouse.h"
 #include "view/ui_panels.h"
 #include "view/ui_prompt.h"
@@ -58,13 +59,12 @@ struct ui {
     struct ui_bookmarks bookmarks;
     bool help;
     int help_page, help_pages; /* as last drawn */
-    bool findings;             /* their list is shown, and */
-    uint32_t finding;          /* this place in it is selected */
-    bool stepping;             /* live: threads are held at each step, and `paused` is set */
-    unsigned pace_ms;          /* live: slow motion; 0: none */
-    bool steps;                /* the step view is shown, if view_chosen or in a live session */
-    bool view_chosen;          /* by a key; else a recording shows the view that fits */
-    uint16_t thread;           /* selected in the step view; see ui_thread() */
+    struct ui_list list;
+    bool stepping;    /* live: threads are held at each step, and `paused` is set */
+    unsigned pace_ms; /* live: slow motion; 0: none */
+    bool steps;       /* the step view is shown, if view_chosen or in a live session */
+    bool view_chosen; /* by a key; else a recording shows the view that fits */
+    uint16_t thread;  /* selected in the step view; see ui_thread() */
     bool thread_chosen;
     int choice;               /* EFFECT_ANSWER */
     struct ui_prompt prompt;  /* what is being typed */
@@ -141,6 +141,9 @@ enum action ui_action(const struct ui *ui, const struct trace *trace, int key);
 
 /* Whether a row of the keys counts now. */
 bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context context);
+
+/* The screen that the list over the session is to its keys; KEY_SCREENS: there is no list. */
+enum key_screen ui_list_screen(const struct ui *ui);
 
 /* A key on the help: the next page, or it goes. */
 void ui_turn_help(struct ui *ui);

@@ -300,21 +300,12 @@ static enum ui_effect act_redraw(struct ui *ui, const struct trace *trace, uint6
     return EFFECT_REDRAW;
 }
 
-static enum ui_effect act_help(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+enum ui_effect act_help(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     (void)trace;
     (void)now_ns;
     ui->help = true;
     ui->help_page = 0;
-    return EFFECT_NONE;
-}
-
-static enum ui_effect act_findings(struct ui *ui, const struct trace *trace, uint64_t now_ns)
-{
-    (void)trace;
-    (void)now_ns;
-    ui->findings = true;
-    ui->finding = 0;
     return EFFECT_NONE;
 }
 
@@ -397,7 +388,11 @@ static const char *const refusals[KEY_CONTEXT_COUNT] = {
     [KEY_STEP] = "Nothing is held: {STEP} holds each thread at each step.",
     [KEY_LESSON] = "No script of a lesson goes on.",
     [KEY_QUESTION] = "No question is put now.",
+    [KEY_LIST] =
+        "This key is for a list: {FINDINGS} shows the findings, {BOOKMARKS} the bookmarks.",
+    [KEY_BOOKMARKS] = "This key is for the list of bookmarks: {BOOKMARKS} shows it.",
     [KEY_MENU] = "This key is for the menu of a folder.",
+    [KEY_ASKED] = "This key answers a question in the menu of a folder.",
     [KEY_SWEEP] = "This key is for the screen of a sweep.",
 };
 

@@ -41,9 +41,9 @@ enum ui_effect ui_put_bookmark(struct ui *ui, const struct trace *trace, uint64_
     key_word(ACTION_BOOKMARKS, key, sizeof key);
     if (count == 0 || !insert(&ui->bookmarks, at, ui->note))
         ui_say_keys(ui, now_ns,
-                    count == 0
-                        ? "There is nothing to put a bookmark at yet."
-                        : "There are too many bookmarks: {BOOKMARKS} lists them, d deletes one.");
+                    count == 0 ? "There is nothing to put a bookmark at yet."
+                               : "There are too many bookmarks: {BOOKMARKS} lists them, "
+                                 "{LIST_DELETE} deletes one.");
     else
         ui_say(ui, now_ns, false, "Bookmark: %s.  It is kept until you leave; %s lists them.",
                ui->note, key);
@@ -54,59 +54,45 @@ enum ui_effect act_bookmarks(struct ui *ui, const struct trace *trace, uint64_t 
 {
     struct ui_bookmarks *bookmarks = &ui->bookmarks;
     ui_collect_bookmarks(ui, trace);
-    bookmarks->shown = bookmarks->count > 0;
-    if (!bookmarks->shown)
+    if (bookmarks->count == 0) {
         ui_say_keys(ui, now_ns, "There is no bookmark yet: {MARK} puts one at the cursor.");
-    bookmarks->selected = 0;
+        return EFFECT_NONE;
+    }
+    ui->list = (struct ui_list){.kind = LIST_BOOKMARKS};
     for (uint32_t i = 1; i < bookmarks->count && ui->cursor != EVENT_NONE; i++)
         if (bookmarks->list[i].event <= ui->cursor)
-            bookmarks->selected = i; /* the latest one before the cursor */
+            ui->list.selected = i; /* the latest one before the cursor */
     return EFFECT_NONE;
 }
 
-static enum ui_effect go_there(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+uint32_t ui_bookmarks(const struct ui *ui, const struct trace *trace)
 {
-    const struct ui_bookmark *bookmark = &ui->bookmarks.list[ui->bookmarks.selected];
-    ui->bookmarks.shown = false;
+    (void)trace;
+    return ui->bookmarks.count;
+}
+
+enum ui_effect ui_go_to_bookmark(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    const struct ui_bookmark *bookmark = &ui->bookmarks.list[ui->list.selected];
     enum ui_effect effect = ui_hold(ui);
     ui_move_cursor(ui, trace, bookmark->event);
     ui_say(ui, now_ns, false, "Bookmark: %s", ui_bookmark_note(trace, bookmark));
     return effect;
 }
 
-static void delete (struct ui *ui, uint64_t now_ns)
+enum ui_effect ui_delete_bookmark(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     struct ui_bookmarks *bookmarks = &ui->bookmarks;
-    struct ui_bookmark *bookmark = &bookmarks->list[bookmarks->selected];
+    uint32_t *selected = &ui->list.selected;
+    struct ui_bookmark *bookmark = &bookmarks->list[*selected];
+    (void)trace;
     if (!bookmark->own)
         ui_say(ui, now_ns, false, "It is hidden until you leave; what is recorded is not changed.");
-    uint32_t behind = --bookmarks->count - bookmarks->selected;
+    uint32_t behind = --bookmarks->count - *selected;
     memmove(bookmark, bookmark + 1, behind * sizeof *bookmark);
-    if (bookmarks->selected > 0 && bookmarks->selected == bookmarks->count)
-        bookmarks->selected--;
-    bookmarks->shown = bookmarks->count > 0;
-}
-
-enum ui_effect ui_type_bookmarks(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns)
-{
-    struct ui_bookmarks *bookmarks = &ui->bookmarks;
-    switch (key) {
-    case UI_KEY_UP:
-    case 'k':
-        bookmarks->selected -= bookmarks->selected > 0;
-        break;
-    case UI_KEY_DOWN:
-    case 'j':
-        bookmarks->selected += bookmarks->selected + 1 < bookmarks->count;
-        break;
-    case 'd':
-        delete (ui, now_ns);
-        break;
-    case '\r':
-    case '\n':
-        return go_there(ui, trace, now_ns);
-    default:
-        bookmarks->shown = false; /* any other key goes back */
-    }
+    if (*selected > 0 && *selected == bookmarks->count)
+        --*selected;
+    if (bookmarks->count == 0)
+        ui->list.kind = LIST_NONE;
     return EFFECT_NONE;
 }

@@ -21,8 +21,6 @@ struct ui_bookmarks {
     struct ui_bookmark list[UI_BOOKMARKS]; /* in the order of events */
     uint32_t count;
     uint32_t scanned; /* events that were looked through for marks */
-    bool shown;       /* the list is on the screen, and */
-    uint32_t selected;
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* The keys of the list of findings. */
+/* The list of findings, and the way from it to one of them. */
 #include "model/findings_words.h"
 #include "view/ui_parts.h"
 
@@ -12,36 +12,28 @@ static uint32_t end_of(const struct trace *trace, uint32_t load)
     return slice && slice->end != EVENT_NONE ? slice->end : load;
 }
 
-static enum ui_effect go_there(struct ui *ui, const struct trace *trace)
+enum ui_effect act_findings(struct ui *ui, const struct trace *trace, uint64_t now_ns)
+{
+    (void)trace;
+    (void)now_ns;
+    ui->list = (struct ui_list){.kind = LIST_FINDINGS};
+    return EFFECT_NONE;
+}
+
+uint32_t ui_findings(const struct ui *ui, const struct trace *trace)
+{
+    (void)ui;
+    return trace_findings(trace)->pair_count;
+}
+
+enum ui_effect ui_go_to_finding(struct ui *ui, const struct trace *trace, uint64_t now_ns)
 {
     const struct findings *findings = trace_findings(trace);
     uint32_t order[FINDINGS_PAIRS];
     uint32_t count = findings_order_pairs(findings, order, FINDINGS_PAIRS);
-    if (ui->finding >= count)
-        return EFFECT_NONE;
-    uint32_t load = findings->pairs[order[ui->finding]].worst.load;
-    return ui_look_at(ui, trace, load, end_of(trace, load));
-}
-
-enum ui_effect ui_type_findings(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns)
-{
-    uint32_t count = trace_findings(trace)->pair_count;
     (void)now_ns;
-    switch (key) {
-    case UI_KEY_UP:
-    case 'k':
-        ui->finding -= ui->finding > 0;
+    if (ui->list.selected >= count)
         return EFFECT_NONE;
-    case UI_KEY_DOWN:
-    case 'j':
-        ui->finding += ui->finding + 1 < count;
-        return EFFECT_NONE;
-    case '\r':
-    case '\n':
-        ui->findings = false;
-        return go_there(ui, trace);
-    default:
-        ui->findings = false; /* any other key goes back */
-        return EFFECT_NONE;
-    }
+    uint32_t load = findings->pairs[order[ui->list.selected]].worst.load;
+    return ui_look_at(ui, trace, load, end_of(trace, load));
 }

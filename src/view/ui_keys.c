@@ -34,12 +34,11 @@ bool ui_type(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns,
         *effect = type_line(ui, trace, key, now_ns);
         return true;
     }
-    if (ui->findings && !ui->help) {
-        *effect = ui_type_findings(ui, trace, key, now_ns);
-        return true;
-    }
-    if (ui->bookmarks.shown && !ui->help) {
-        *effect = ui_type_bookmarks(ui, trace, key, now_ns);
+    if (ui->list.kind != LIST_NONE) {
+        if (ui->help)
+            ui_turn_help(ui);
+        else
+            *effect = ui_type_list(ui, trace, key, now_ns);
         return true;
     }
     if (ui->help || key < '1' || key > '9')
@@ -80,7 +79,10 @@ bool ui_applies(const struct ui *ui, const struct trace *trace, enum key_context
         return lesson && ui->steps;
     case KEY_QUESTION:
         return lesson && ui->steps && trace_now(trace)->lesson.state == LESSON_ASKING;
+    case KEY_LIST:
+    case KEY_BOOKMARKS:
     case KEY_MENU:
+    case KEY_ASKED:
     case KEY_SWEEP:
         return false;
     default:

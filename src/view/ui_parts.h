@@ -33,8 +33,8 @@ void ui_select_thread(struct ui *ui, const struct trace *trace, int place, uint6
  * way between them. */
 enum ui_effect ui_look_at(struct ui *ui, const struct trace *trace, uint32_t load, uint32_t event);
 
-/* A key while the list of findings is shown. */
-enum ui_effect ui_type_findings(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns);
+/* A key while a list is shown. */
+enum ui_effect ui_type_list(struct ui *ui, const struct trace *trace, int key, uint64_t now_ns);
 
 /* The line that is typed has changed, was taken with Enter, or left with Esc. */
 void ui_search_typed(struct ui *ui, const struct trace *trace);
@@ -66,10 +66,11 @@ enum ui_effect ui_put_bookmark(struct ui *ui, const struct trace *trace, uint64_
 void ui_collect_bookmarks(struct ui *ui, const struct trace *trace);
 const char *ui_bookmark_note(const struct trace *trace, const struct ui_bookmark *bookmark);
 
-/* A key while the list of bookmarks is shown. */
-enum ui_effect ui_type_bookmarks(struct ui *ui, const struct trace *trace, int key,
-                                 uint64_t now_ns);
-ui_handler act_bookmarks;
+/* The lists: how long they are, and what is done with the selected one, which is there. */
+uint32_t ui_findings(const struct ui *ui, const struct trace *trace);
+uint32_t ui_bookmarks(const struct ui *ui, const struct trace *trace);
+ui_handler ui_go_to_finding, ui_go_to_bookmark, ui_delete_bookmark;
+ui_handler act_findings, act_bookmarks, act_help;
 
 /* Actions on panels, in ui_panels.c. */
 ui_handler act_panel_next, act_panel_previous, act_panel_zoom, act_panel_alone, act_laser;

@@ -124,6 +124,32 @@ static void test_screens(void **state)
     assert_false(parse(HEAD "{\"sweep_up\": \"q\"}}", &map, &error)); /* QUIT counts there */
 }
 
+/* What lies over a screen has keys of its own, and only those that count anywhere beside them. */
+static void test_overlays(void **state)
+{
+    (void)state;
+    struct keymap map;
+    struct error error = {""};
+    assert_int_equal(key_action_on(KEY_ON_FINDINGS, 'j'), ACTION_LIST_DOWN);
+    assert_int_equal(key_action_on(KEY_ON_FINDINGS, UI_KEY_ESCAPE), ACTION_LIST_CLOSE);
+    assert_int_equal(key_action_on(KEY_ON_FINDINGS, 'd'), ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_BOOKMARKS, 'd'), ACTION_LIST_DELETE);
+    assert_int_equal(key_action_on(KEY_ON_BOOKMARKS, '?'), ACTION_HELP);
+    assert_int_equal(key_action_on(KEY_ON_ASKED, 'Y'), ACTION_MENU_YES);
+    assert_int_equal(key_action_on(KEY_ON_ASKED, 'r'), ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_MENU, 'y'), ACTION_NONE);
+    assert_true(parse(HEAD "{\"list_delete\": \"n\", \"menu_yes\": \"d\"}}", &map, &error));
+    keys_use(&map);
+    assert_int_equal(key_action_on(KEY_ON_BOOKMARKS, 'n'), ACTION_LIST_DELETE);
+    assert_int_equal(key_action_on(KEY_ON_BOOKMARKS, 'd'), ACTION_NONE);
+    assert_int_equal(key_action_on(KEY_ON_ASKED, 'd'), ACTION_MENU_YES);
+    assert_int_equal(does('n', KEY_TIMELINE), ACTION_NEXT_FAILURE);
+    keys_use(NULL);
+    assert_false(parse(HEAD "{\"list_delete\": \"j\"}}", &map, &error));
+    assert_false(parse(HEAD "{\"menu_yes\": \"n\"}}", &map, &error));
+    assert_false(parse(HEAD "{\"quit\": \"d\"}}", &map, &error));
+}
+
 static void test_faults(void **state)
 {
     (void)state;
@@ -178,8 +204,10 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_meaning), cmocka_unit_test(test_labels), cmocka_unit_test(test_words),
-        cmocka_unit_test(test_screens), cmocka_unit_test(test_faults), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_meaning),  cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_words),    cmocka_unit_test(test_screens),
+        cmocka_unit_test(test_overlays), cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,10 +88,11 @@ static void print_formats(int as_man)
 static const char *where(const char *context)
 {
     static const char *const words[][2] = {
-        {"LIVE", "live"},         {"REPLAY", "replay"},     {"STEP", "stepping"},
-        {"STEPS", "step view"},   {"LESSON", "lesson"},     {"SCRIPT", "lesson"},
-        {"QUESTION", "question"}, {"TIMELINE", "timeline"}, {"MENU", "menu"},
-        {"DETAILS", "fields"},    {"SEARCH", "search"},     {"SWEEP", "sweep"},
+        {"LIVE", "live"},         {"REPLAY", "replay"},       {"STEP", "stepping"},
+        {"STEPS", "step view"},   {"LESSON", "lesson"},       {"SCRIPT", "lesson"},
+        {"QUESTION", "question"}, {"TIMELINE", "timeline"},   {"MENU", "menu"},
+        {"DETAILS", "fields"},    {"SEARCH", "search"},       {"SWEEP", "sweep"},
+        {"LIST", "lists"},        {"BOOKMARKS", "bookmarks"}, {"ASKED", "may it run?"},
     };
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i][0], context) == 0)
@@ -129,6 +130,8 @@ static void print_keys(int as_man)
         print_key((enum action)i, where(contexts[i]), key_info((enum action)i)->help, as_man);
     print_screen_keys(KEY_ON_COMPARE, "compare", as_man);
     print_screen_keys(KEY_ON_SWEEP, "sweep", as_man);
+    print_screen_keys(KEY_ON_FINDINGS, "lists", as_man);
+    print_screen_keys(KEY_ON_ASKED, "may it run?", as_man);
 }
 
 static void print_events(int as_man)

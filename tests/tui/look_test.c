@@ -200,7 +200,7 @@ static void takes_own_keys(void **state)
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs("{\"format\": \"envviz-keys\", \"version\": 1,"
-          "\"keys\": {\"previous_failure\": \"W\", \"quit\": \"ctrl+x\"}}",
+          "\"keys\": {\"previous_failure\": \"W\", \"list_close\": \"C\", \"quit\": \"ctrl+x\"}}",
           file);
     assert_int_equal(fclose(file), 0);
     struct tui_setup setup = {.columns = 100, .rows = 30, .config = folder};
@@ -209,6 +209,12 @@ static void takes_own_keys(void **state)
     assert_true(pty_wait_text(tui.pty, "n W failure"));
     pty_send(tui.pty, "qpW");
     assert_true(pty_wait_text(tui.pty, "FREED"));
+    pty_send(tui.pty, "F?");
+    assert_true(pty_wait_text(tui.pty, "C  close the list"));
+    pty_send(tui.pty, "\030"); /* leaves the page, not envviz */
+    assert_true(pty_wait_text(tui.pty, "? help   ^X back"));
+    pty_send(tui.pty, "C");
+    assert_true(pty_wait_text(tui.pty, "n W failure"));
     pty_send(tui.pty, "\030");
     assert_true(pty_wait_end(tui.pty, &status));
     assert_int_equal(WEXITSTATUS(status), 0);

@@ -120,7 +120,7 @@ static void deletes_them(void **state)
 {
     struct stage *stage = *state;
     press(stage, 'B');
-    assert_false(stage->ui.bookmarks.shown);
+    assert_int_equal(stage->ui.list.kind, LIST_NONE);
     assert_non_null(strstr(stage->ui.message, "no bookmark yet"));
     assert_true(ADD(stage->trace, 325, 0, MARK, "of the recording", 0));
     press(stage, 'g');
@@ -128,13 +128,37 @@ static void deletes_them(void **state)
     press(stage, 'B');
     press(stage, 'd');
     assert_int_equal(stage->ui.bookmarks.count, 1);
-    assert_true(stage->ui.bookmarks.shown);
+    assert_int_equal(stage->ui.list.kind, LIST_BOOKMARKS);
     press(stage, 'd');
     assert_non_null(strstr(stage->ui.message, "what is recorded is not changed"));
     assert_int_equal(stage->ui.bookmarks.count, 0);
-    assert_false(stage->ui.bookmarks.shown);
+    assert_int_equal(stage->ui.list.kind, LIST_NONE);
     ui_tick(&stage->ui, stage->trace, 3);
     assert_int_equal(stage->ui.bookmarks.count, 0); /* it does not come back */
+}
+
+static void its_keys_can_be_changed(void **state)
+{
+    struct stage *stage = *state;
+    struct keymap map = {.set = {[ACTION_LIST_DELETE] = true},
+                         .keys = {[ACTION_LIST_DELETE] = {'X'}}};
+    press(stage, 'g');
+    note(stage, "first");
+    note(stage, "second");
+    keys_use(&map);
+    press(stage, 'B');
+    press(stage, 'd');
+    assert_int_equal(stage->ui.list.kind, LIST_NONE); /* it is any other key now */
+    assert_int_equal(stage->ui.bookmarks.count, 2);
+    press(stage, 'B');
+    draw(stage);
+    char line[512];
+    screen_line(stage->frame, 23, line, sizeof line);
+    assert_non_null(strstr(line, "X delete"));
+    press(stage, 'X');
+    assert_int_equal(stage->ui.bookmarks.count, 1);
+    assert_int_equal(stage->ui.list.kind, LIST_BOOKMARKS);
+    keys_use(NULL);
 }
 
 /* Live, at the newest event, it becomes an event; looking back it cannot. */
@@ -202,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lists_them_80x24, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deletes_them, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(its_keys_can_be_changed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(live_ones_are_events, set_up, tear_down),
         cmocka_unit_test_setup_teardown(loops_between_the_marks, set_up, tear_down),
     };

@@ -88,25 +88,74 @@ static void the_list(void **state)
         "  move of the environment as a line through all of them.",
         "",
         "",
-        " space pause  ← → step  n p failure  < > speed  + - zoom  ? help  q quit");
+        " ↑ ↓ select  Enter go there  ? help  q back");
+}
+
+/* The page tells of the list's keys, and of no other; it goes back to the list. */
+static void the_help_of_the_list(void **state)
+{
+    (void)state;
+    type('F');
+    type('?');
+    expect_screen(stage.frame, 2,
+        "╭─ help   any key goes back ───────────────────────────────────────────────────╮",
+        "│       ↑ ↓  select a finding or bookmark; Home: the first, End: the last      │",
+        "│     Enter  go to the selected one, and close the list                        │",
+        "│       Esc  close the list; any key that has no other meaning there does too  │",
+        "│        ^L  draw the whole screen again                                       │",
+        "│         ?  this page                                                         │",
+        "│         q  close the list                                                    │");
+    assert_int_equal(type('q'), EFFECT_NONE);
+    assert_false(stage.ui.help);
+    assert_int_equal(stage.ui.list.kind, LIST_FINDINGS);
+    assert_int_equal(type('q'), EFFECT_NONE);
+    assert_int_equal(stage.ui.list.kind, LIST_NONE);
 }
 
 /* clang-format on */
+
+static void its_keys_can_be_changed(void **state)
+{
+    (void)state;
+    struct keymap map = {.set = {[ACTION_LIST_DOWN] = true, [ACTION_LIST_GO] = true},
+                         .keys = {[ACTION_LIST_DOWN] = {'u'}, [ACTION_LIST_GO] = {'o'}}};
+    keys_use(&map);
+    type('F');
+    type('u');
+    assert_int_equal(stage.ui.list.selected, 1);
+    char line[512];
+    screen_line(stage.frame, 5, line, sizeof line);
+    assert_non_null(strstr(line, "findings   ↑ u select   o goes there"));
+    type('j');
+    assert_int_equal(stage.ui.list.kind, LIST_NONE); /* it is any other key now */
+    type('F');
+    type('\r');
+    assert_int_equal(stage.ui.list.kind, LIST_NONE);
+    assert_int_equal(stage.ui.selected, EVENT_NONE);
+    type('F');
+    type('o');
+    assert_int_equal(stage.ui.selected, trace_findings(stage.trace)->hit[0].load);
+    keys_use(NULL);
+}
 
 static void enter_goes_to_the_selected_one(void **state)
 {
     (void)state;
     const struct findings *findings = trace_findings(stage.trace);
     type('F');
-    assert_true(stage.ui.findings);
+    assert_int_equal(stage.ui.list.kind, LIST_FINDINGS);
     for (uint32_t i = 0; i < 2 * findings->pair_count; i++)
         type('j'); /* the last one stays */
-    assert_int_equal(stage.ui.finding, findings->pair_count - 1);
+    assert_int_equal(stage.ui.list.selected, findings->pair_count - 1);
     for (uint32_t i = 0; i < 2 * findings->pair_count; i++)
         type('k');
-    assert_int_equal(stage.ui.finding, 0);
+    assert_int_equal(stage.ui.list.selected, 0);
+    type('G');
+    assert_int_equal(stage.ui.list.selected, findings->pair_count - 1);
+    type('g');
+    assert_int_equal(stage.ui.list.selected, 0);
     type('\r');
-    assert_false(stage.ui.findings);
+    assert_int_equal(stage.ui.list.kind, LIST_NONE);
     assert_int_equal(findings->hits, 1);
     assert_int_equal(stage.ui.selected, findings->hit[0].load);
     assert_true(stage.ui.cursor > findings->hit[0].load);
@@ -121,7 +170,7 @@ static void any_other_key_goes_back(void **state)
         uint32_t cursor = stage.ui.cursor;
         type('F');
         assert_int_equal(type(keys[i]), EFFECT_NONE);
-        assert_false(stage.ui.findings);
+        assert_int_equal(stage.ui.list.kind, LIST_NONE);
         assert_int_equal(stage.ui.cursor, cursor);
     }
 }
@@ -148,7 +197,11 @@ static void nothing_found_is_said(void **state)
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
-    const struct CMUnitTest tests[] = {EACH(the_list), EACH(enter_goes_to_the_selected_one),
-                                       EACH(any_other_key_goes_back), EACH(nothing_found_is_said)};
+    const struct CMUnitTest tests[] = {EACH(the_list),
+                                       EACH(the_help_of_the_list),
+                                       EACH(its_keys_can_be_changed),
+                                       EACH(enter_goes_to_the_selected_one),
+                                       EACH(any_other_key_goes_back),
+                                       EACH(nothing_found_is_said)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -243,12 +243,25 @@ static void asks_80x24(void **state)
         "",
         "",
         "",
-        " r run  a run all  Esc stop  ↑ ↓ select  ? help  q quit");
+        " y run it  n do not  ? help  q run nothing");
     assert_int_equal(menu_key(&menu, '\r'), MENU_DO_NOTHING); /* nothing is taken for a yes */
     assert_int_equal(menu_key(&menu, 'a'), MENU_DO_NOTHING);
     assert_int_equal(menu_key(&menu, 'y'), MENU_DO_YES);
     assert_int_equal(menu_key(&menu, 'n'), MENU_DO_NO);
     assert_int_equal(menu_key(&menu, UI_KEY_ESCAPE), MENU_DO_NONE);
+    assert_int_equal(menu_key(&menu, 'q'), MENU_DO_NONE);
+    assert_int_equal(menu_key(&menu, '?'), MENU_DO_NOTHING);
+    menu_draw(frame, &menu);
+    expect_screen(frame, 5,
+        "╭─ help   any key goes back ───────────────────────────────────────────────────╮",
+        "│         y  run what the question is about                                    │",
+        "│         n  do not run it, and go on with what comes after it                 │",
+        "│       Esc  do not run it, nor what would come after it                       │",
+        "│        ^L  draw the whole screen again                                       │",
+        "│         ?  this page                                                         │",
+        "│         q  do not run it, nor what would come after it                       │");
+    assert_int_equal(menu_key(&menu, 'y'), MENU_DO_NOTHING); /* any key goes back */
+    assert_int_equal(menu_key(&menu, 'y'), MENU_DO_YES);
     frame_free(frame);
     menu_free(&menu);
 }
@@ -287,6 +300,30 @@ static void selects_what_can_be_selected(void **state)
     assert_true(menu_begin(&menu));
     menu_key(&menu, 'g');
     assert_int_equal(menu.selected, 1);
+    menu_free(&menu);
+}
+
+static void the_keys_of_its_question_can_be_changed(void **state)
+{
+    (void)state;
+    struct menu menu = sample();
+    struct frame *frame = frame_new(80, 24, false);
+    struct keymap map = {.set = {[ACTION_MENU_YES] = true}, .keys = {[ACTION_MENU_YES] = {'o'}}};
+    assert_non_null(frame);
+    menu.question = strdup("It would run: echo");
+    keys_use(&map);
+    assert_int_equal(menu_key(&menu, 'y'), MENU_DO_NOTHING);
+    assert_int_equal(menu_key(&menu, 'o'), MENU_DO_YES);
+    menu_draw(frame, &menu);
+    bool named = false;
+    for (int y = 0; y < frame->height - 1; y++) {
+        char line[512];
+        screen_line(frame, y, line, sizeof line);
+        named |= strstr(line, "│ o run it   n do not   Esc run nothing") != NULL;
+    }
+    assert_true(named);
+    keys_use(NULL);
+    frame_free(frame);
     menu_free(&menu);
 }
 
@@ -355,6 +392,7 @@ int main(void)
         cmocka_unit_test(draws_in_ascii_and_cuts),
         cmocka_unit_test(asks_80x24),
         cmocka_unit_test(selects_what_can_be_selected),
+        cmocka_unit_test(the_keys_of_its_question_can_be_changed),
         cmocka_unit_test(keys_have_effects),
         cmocka_unit_test(what_is_not_run_keeps_its_result),
         cmocka_unit_test(a_click_finds_its_item),
