@@ -1,24 +1,33 @@
 #!/bin/sh
 # envviz trace on programs that close, change or lose what a guest might live on: nothing hangs,
 # their output and status are their own, and what they did is in the recording.
+# shellcheck disable=SC2016 # what stands in single quotes is for the shell that is followed
 . tests/e2e/lib.sh
 program=${ENVVIZ_BUILD:-$PWD/build}/tests/e2e/guests_program
 recording=$TMPDIR/recording.json
 mkdir "$TMPDIR/empty"
 
-# guest CASE STATUS CHANGES STARTS: with and without envviz.
+# guest CASE STATUS CHANGES STARTS: without envviz, as its target, and followed into from a shell.
 guest() {
     EMPTY_FOLDER=$TMPDIR/empty timeout 60 "$program" "$1" >"$TMPDIR/plain" 2>/dev/null
     plain=$?
+    traced "$1" "$plain:$2" "$3" "$4" "$program" "$1"
+    traced "$1, followed" "$plain:$2" "$3" $(($4 + 1)) sh -c '"$0" "$1"; exit $?' "$program" "$1"
+}
+
+# traced NAME STATUSES CHANGES STARTS COMMAND...: STATUSES as it ended without envviz, and as it should.
+traced() {
+    name=$1 statuses=$2 changes=$3 starts=$4
+    shift 4
     EMPTY_FOLDER=$TMPDIR/empty timeout 60 "$ENVVIZ" trace --json --output "$TMPDIR/summary" \
-        --record "$recording" -- "$program" "$1" >"$TMPDIR/out" 2>/dev/null
+        --record "$recording" -- "$@" >"$TMPDIR/out" 2>/dev/null
     status=$?
-    check "$1: status $2" test "$plain:$status" = "$2:$2"
-    check "$1: its output" diff "$TMPDIR/plain" "$TMPDIR/out"
-    check "$1: $3 changes" test "$(grep -c '"env.begin"' "$recording")" -eq "$3"
-    check "$1: $4 starts of commands" test "$(grep -c '"exec.load"' "$recording")" -eq "$4"
-    check "$1: nothing was lost" test "$(of dropped)" -eq 0
-    check "$1: a sound recording" "$ENVVIZ" check "$recording"
+    check "$name: status ${statuses#*:}" test "${statuses%:*}:$status" = "${statuses#*:}:${statuses#*:}"
+    check "$name: its output" diff "$TMPDIR/plain" "$TMPDIR/out"
+    check "$name: $changes changes" test "$(grep -c '"env.begin"' "$recording")" -eq "$changes"
+    check "$name: $starts starts of commands" test "$(grep -c '"exec.load"' "$recording")" -eq "$starts"
+    check "$name: nothing was lost" test "$(of dropped)" -eq 0
+    check "$name: a sound recording" "$ENVVIZ" check "$recording"
 }
 
 guest quiet 0 0 0

@@ -93,12 +93,15 @@ static void nothing_is_to_be_seen(void **state)
     free(probed);
 }
 
-/* With a session that is none, everything works as if the probe were not there. */
-static void inert(const char *session)
+/* With a session that is none, everything works as if the library were not there. */
+static void inert_library(const char *library, const char *session)
 {
     const char *probe = getenv("ENVVIZ_PROBE");
     char preload[512], variable[512];
-    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", probe ? probe : "build/libenvviz-probe.so");
+    if (!probe)
+        probe = "build/libenvviz-probe.so";
+    snprintf(preload, sizeof preload, "LD_PRELOAD=%.*s/%s", (int)(strrchr(probe, '/') - probe),
+             probe, library);
     snprintf(variable, sizeof variable, "ENVVIZ_SESSION=%s", session ? session : "");
     const char *extra[] = {preload, session ? variable : NULL, NULL};
     char *plain = probed_plain(PROGRAM, "commands", NULL);
@@ -106,6 +109,12 @@ static void inert(const char *session)
     assert_string_equal(probed, plain);
     free(plain);
     free(probed);
+}
+
+static void inert(const char *session)
+{
+    inert_library("libenvviz-probe.so", session);
+    inert_library("libenvviz-follower.so", session);
 }
 
 static void inert_without_a_session(void **state)
@@ -120,6 +129,7 @@ static void inert_with_a_name_that_is_none(void **state)
     static const char *const names[] = {
         "",
         "/",
+        "+/envviz-1-0000000000000000",
         "/envviz-1-0000000000000000",
         "/../../etc/passwd",
         "x/y",
