@@ -1,9 +1,9 @@
 #include "commands/commands.h"
+#include "commands/folder.h"
 #include "scenario/scenario.h"
 #include "session/paths.h"
 #include "text/visible.h"
 
-#include <glob.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,25 +53,21 @@ static const char *typed(const char *path, const char *here)
     return strncmp(path, here, length) == 0 && path[length] == '/' ? path + length + 1 : path;
 }
 
-/* The scenarios that match `pattern` below `folder`, a line each. */
-static void list(const char *folder, const char *pattern, const char *here)
+/* The scenarios in `folder` in the order of the menu, a line each. */
+static void list(const char *folder, const char *here)
 {
-    char path[PATH_MAX + 16];
-    glob_t found;
-    snprintf(path, sizeof path, "%s/%s", folder, pattern);
-    if (glob(path, 0, NULL, &found) != 0)
-        return;
-    for (size_t i = 0; i < found.gl_pathc; i++) {
+    struct folder files = folder_files(folder);
+    for (unsigned i = 0; i < files.count; i++) {
         struct scenario_error error;
-        struct scenario *scenario = scenario_load(found.gl_pathv[i], NULL, 0, &error);
+        struct scenario *scenario = scenario_load(files.paths[i], NULL, 0, &error);
         char shown[PATH_MAX];
-        visible(shown, sizeof shown, typed(found.gl_pathv[i], here));
+        visible(shown, sizeof shown, typed(files.paths[i], here));
         printf("  %-54s ", shown);
         visible_put(stdout, scenario && scenario->title ? scenario->title : "");
         putchar('\n');
         scenario_free(scenario);
     }
-    globfree(&found);
+    folder_free(&files);
 }
 
 void usage_scenarios(void)
@@ -82,6 +78,9 @@ void usage_scenarios(void)
     if (!getcwd(here, sizeof here))
         here[0] = '\0';
     puts("\nscenarios:");
-    list(folder, "*.json", here);
-    list(folder, "*/*.json", here);
+    list(folder, here);
+    struct folder below = folder_folders(folder);
+    for (unsigned i = 0; i < below.count; i++)
+        list(below.paths[i], here);
+    folder_free(&below);
 }

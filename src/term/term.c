@@ -64,12 +64,18 @@ static const struct {
     {27, UI_KEY_ESCAPE},
 };
 
+static bool has_capability(const char *name)
+{
+    const char *value = tigetstr(name);
+    return value != NULL && value != (const char *)-1;
+}
+
 /* Appends a terminal capability that needs no parameter. */
 static void append_capability(char *out, size_t size, size_t *at, const char *name)
 {
-    const char *value = tigetstr(name);
-    if (value == NULL || value == (const char *)-1)
+    if (!has_capability(name))
         return;
+    const char *value = tigetstr(name);
     while (*value != '\0' && *at < size) {
         if (value[0] == '$' && value[1] == '<') { /* a delay, not for the terminal */
             const char *end = strchr(value, '>');
@@ -163,12 +169,24 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     return term;
 }
 
+/* A terminal without a second screen keeps ours, and the shell's prompt comes to its last line. */
+static void clear_last_line(void)
+{
+    char clear[32];
+    size_t at = 0;
+    if (!has_capability("rmcup"))
+        append_capability(clear, sizeof clear, &at, "el");
+    fwrite(clear, 1, at, stdout);
+    fflush(stdout);
+}
+
 /* Gives the terminal back. */
 static void leave(const struct terminal *term)
 {
     if (term->mouse && term->xterm)
         modes_send(STDOUT_FILENO, MODES_DRAG_OFF);
     endwin();
+    clear_last_line();
 }
 
 void term_close(struct terminal *term)

@@ -85,4 +85,13 @@ for command in $("$program" text | cut -d ' ' -f 1 | uniq); do
 done
 check "check of all that is shipped" sh -c "'$ENVVIZ' check scenarios/*.json scenarios/*/*.json"
 rm -f "$TMPDIR"/*
+# The help lists scenarios as the menu does: first where one begins, then by name; then folders.
+"$ENVVIZ" --help | sed -n 's|^  scenarios/\([^ ]*\).*|\1|p' >"$TMPDIR/listed"
+check "the help begins with the minimal scenario" \
+    test "$(head -4 "$TMPDIR/listed" | tr '\n' ' ')" = "minimal.json mitigated.json uwsgi.json python.json "
+sort "$TMPDIR/listed" >"$TMPDIR/sorted"
+check "the help lists each scenario once" test -z "$( (cd scenarios && ls ./*.json ./*/*.json) |
+    sed 's|^\./||' | sort | diff - "$TMPDIR/sorted" 2>&1)"
+rm "$TMPDIR/listed" "$TMPDIR/sorted"
+
 finish

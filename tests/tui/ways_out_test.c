@@ -67,6 +67,26 @@ static void restores_after_a_crash(void **state)
     }
 }
 
+/* A terminal with one screen only keeps the picture, but for the line that the prompt comes to. */
+static void leaves_an_empty_last_line(void **state)
+{
+    (void)state;
+    int status;
+    char line[400];
+    struct tui tui =
+        tui_start_at_end(&(struct tui_setup){.columns = 80, .rows = 24, .term = "vt100"});
+    pty_line(tui.pty, 23, line, sizeof line);
+    assert_non_null(strstr(line, "? help"));
+    pty_send(tui.pty, "q");
+    assert_true(pty_wait_end(tui.pty, &status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    pty_line(tui.pty, 0, line, sizeof line);
+    assert_non_null(strstr(line, "A short story"));
+    pty_line(tui.pty, 23, line, sizeof line);
+    assert_int_equal(strspn(line, " "), strlen(line));
+    tui_end(&tui);
+}
+
 static void plain_text_where_no_screen_can_be(void **state)
 {
     (void)state;
@@ -97,6 +117,7 @@ int main(void)
         cmocka_unit_test(restores_after_q),
         cmocka_unit_test(restores_when_asked_to_end),
         cmocka_unit_test(restores_after_a_crash),
+        cmocka_unit_test(leaves_an_empty_last_line),
         cmocka_unit_test(plain_text_where_no_screen_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
