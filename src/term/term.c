@@ -172,10 +172,11 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
 /* A terminal without a second screen keeps ours, and the shell's prompt comes to its last line. */
 static void clear_last_line(void)
 {
-    char clear[32];
+    char clear[32] = "";
     size_t at = 0;
-    if (!has_capability("rmcup"))
-        append_capability(clear, sizeof clear, &at, "el");
+    if (has_capability("rmcup"))
+        return;
+    append_capability(clear, sizeof clear, &at, "el");
     fwrite(clear, 1, at, stdout);
     fflush(stdout);
 }
