@@ -8,13 +8,23 @@ going_on() {
     echo "$(date +%T) ${0##*/}: $*" >&2
 }
 
-# timed COMMAND...: sets $took, in seconds; what it prints stands in $scratch/output.
+# timed COMMAND...: sets $took and $worked (processor time), in seconds; what it prints stands in
+# $scratch/output.
 timed() {
+    times >"$scratch/times"
+    before=$(children_worked)
     began=$(date +%s%N)
     "$@" >"$scratch/output" 2>&1 || :
     ended=$(date +%s%N)
+    times >"$scratch/times"
     # shellcheck disable=SC2034 # for who calls this
-    took=$(awk "BEGIN { printf \"%.3f\", ($ended - $began) / 1e9 }")
+    took=$(awk "BEGIN { printf \"%.3f\", ($ended - $began) / 1e9 }") \
+        worked=$(awk "BEGIN { printf \"%.2f\", $(children_worked) - $before }")
+}
+
+# Seconds of the processor, out of what `times` printed.
+children_worked() {
+    awk -F'[ms ]+' 'NR == 2 { print $1 * 60 + $2 + $3 * 60 + $4 }' "$scratch/times"
 }
 
 # The value in the middle of a file's lines.
