@@ -28,6 +28,10 @@ void trace_signals_hold(sigset_t *before);
 void trace_signals_forward(pid_t pid, const sigset_t *before);
 void trace_signals_end(void);
 
+/* envviz stops, as its command was stopped; returns when it is continued.  Whether the command was
+ * continued with it is for the caller to see. */
+void trace_signals_stop(void);
+
 /* trace_headless.c: reads the session to the end of the command, then writes the report to `out`.
  * Returns the command's exit status, or EXIT_SESSION where envviz itself failed. */
 int trace_headless(struct session *session, const struct trace_request *request, FILE *out);

@@ -39,8 +39,8 @@ static void mirror_stop(struct reading *reading)
         return;
     if (reading->recorder)
         recorder_flush(reading->recorder);
-    raise(SIGSTOP);
-    kill(live_target(reading->session), SIGCONT);
+    trace_signals_stop();
+    live_continue(reading->session);
 }
 
 static void read_all(struct reading *reading)

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 static volatile pid_t command;
+static volatile sig_atomic_t is_stopping;
 
 static const int handed_on[] = {SIGHUP,  SIGINT,   SIGQUIT,   SIGUSR1, SIGUSR2, SIGALRM, SIGTERM,
                                 SIGCONT, SIGWINCH, SIGVTALRM, SIGPROF, SIGIO,   SIGPWR};
@@ -16,7 +17,8 @@ static void hand_on(int number, siginfo_t *info, void *context)
 {
     int saved_errno = errno;
     (void)context;
-    if (info->si_code <= 0 && command > 0)
+    bool ends_a_stop = number == SIGCONT && is_stopping;
+    if (info->si_code <= 0 && command > 0 && !ends_a_stop)
         kill(command, number);
     errno = saved_errno;
 }
@@ -32,6 +34,13 @@ void trace_signals_hold(sigset_t *before)
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, before);
     signal(SIGCHLD, SIG_DFL); /* where it is ignored, nobody can wait for a child */
+}
+
+void trace_signals_stop(void)
+{
+    is_stopping = 1;
+    raise(SIGSTOP);
+    is_stopping = 0;
 }
 
 void trace_signals_end(void)

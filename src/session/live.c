@@ -342,6 +342,15 @@ bool live_stopped(struct session *session)
     return stopped;
 }
 
+void live_continue(struct session *session)
+{
+    pid_t pid = live_of(session)->target.pid;
+    siginfo_t news = {.si_pid = 0};
+    bool goes_on = waitid(P_PID, (id_t)pid, &news, WCONTINUED | WNOHANG) == 0 && news.si_pid == pid;
+    if (!goes_on)
+        kill(pid, SIGCONT);
+}
+
 void live_stop(struct session *session)
 {
     struct live *live = live_of(session);

@@ -83,6 +83,10 @@ pid_t live_target(const struct session *session);
 /* True if the target was stopped since this was asked last (SIGTSTP, SIGSTOP, ...). */
 bool live_stopped(struct session *session);
 
+/* Lets a target that was stopped go on, where nobody has done so yet: a shell continues its whole
+ * job, and a program that heeds SIGCONT would hear of it twice. */
+void live_continue(struct session *session);
+
 /* Asks the target to end (SIGTERM, then SIGKILL shortly after); read on until SESSION_END. */
 void live_stop(struct session *session);
 
