@@ -75,11 +75,14 @@ $(BUILD)/envviz: $(BUILD)/obj/main.o $(LIBS)
 
 # The lab, the probe and the shield live in the target: they are never built with sanitizers.  With
 # frame pointers, the probe finds its caller also where there is no unwinder.
+define compile_guest
+@mkdir -p $(@D)
+$(call say,CC,$@)
+$(Q)$(CC) $(STD) $(WARN) -O2 -g $(COUNTED) $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC \
+    -ffunction-sections -fdata-sections -c $< -o $@
+endef
 $(BUILD)/target/%.o: src/%.c
-	@mkdir -p $(@D)
-	$(call say,CC,$@)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g $(COUNTED) $(WALKED) $(DEFINES) -Isrc -MMD -MP -pthread -fPIC \
-	    -ffunction-sections -fdata-sections -c $< -o $@
+	$(compile_guest)
 
 $(BUILD)/target/probe/%.o $(BUILD)/target/guest/%.o: WALKED := -fno-omit-frame-pointer
 $(BUILD)/target/probe/%.o: override COUNTED :=
@@ -103,7 +106,9 @@ $(BUILD)/libenvviz-probe.so: $(call target_objects,probe guest wire) $(BUILD)/ho
 # It is loaded into every program that is followed: two segments, a page of data, few relocations, and
 # no versions of symbols, each of which the loader would look for.
 LIGHT := -nostdlib -Wl,--gc-sections -Wl,-O1 -Wl,-z,lazy -Wl,-z,norelro -Wl,-z,noseparate-code
-$(BUILD)/libenvviz-follower.so: $(call target_objects,probe/follower) $(BUILD)/target/guest/preloaded.o $(BUILD)/hooks.map
+$(BUILD)/target/probe/follower/preloaded.o: src/guest/preloaded.c # never with what counts lines
+	$(compile_guest)
+$(BUILD)/libenvviz-follower.so: $(call target_objects,probe/follower) $(BUILD)/target/probe/follower/preloaded.o $(BUILD)/hooks.map
 	$(call say,LD,$@)
 	$(Q)$(CC) -shared $(LIGHT) -Wl,--version-script=$(BUILD)/hooks.map $(filter %.o,$^) -o $@
 

@@ -3,15 +3,15 @@
  * out of the environment, so that the program and the commands it starts see what they would see
  * without envviz.  Whatever is not as expected leaves the probe inert.
  *
- * A program that was followed into has the follower instead (src/probe/follower), which loads the probe
- * when the program changes its environment or starts a command.  Most commands do neither, and
- * nothing is told of them that their parent has not told already.  Where there is no follower the
- * probe itself waits for that (the name of its session begins with a +).
+ * A program that was followed into has the follower instead (src/probe/follower), which loads the
+ * probe when the program changes its environment or starts a command.  Most commands do neither,
+ * and nothing is told of them that their parent has not told already.  Where there is no follower
+ * the probe itself waits for that (the name of its session begins with a +).
  */
-#include "probe/follower/handoff.h"
 #include "guest/preloaded.h"
 #include "guest/real.h"
 #include "probe/follow.h"
+#include "probe/follower/handoff.h"
 #include "probe/probe.h"
 #include "probe/stack.h"
 
