@@ -103,6 +103,13 @@ static void settle(void)
     atomic_store(&is_settled, true);
 }
 
+/* Not so in the child of a fork that another thread made while this one was loading: there the
+ * program goes on unobserved. */
+static bool is_here(int thread)
+{
+    return syscall(SYS_tgkill, getpid(), thread, 0) == 0;
+}
+
 static void wake(void)
 {
     if (atomic_load(&is_settled))
@@ -112,7 +119,7 @@ static void wake(void)
     if (atomic_compare_exchange_strong(&waker, &nobody, tid))
         settle();
     else if (nobody != tid) /* what the waker itself calls meanwhile does not wait */
-        while (!atomic_load(&is_settled))
+        while (!atomic_load(&is_settled) && is_here(nobody))
             sched_yield();
     errno = saved_errno;
 }
