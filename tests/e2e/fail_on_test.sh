@@ -43,7 +43,7 @@ gives 2 "--seed x" --seed x -- true
 sed -n '/BEGIN recipe/,/END recipe/p' README.md | grep -v '^<!--\|^```' >"$TMPDIR/recipe"
 # recipe BUILD: its status; what it said is in $TMPDIR/said.
 recipe() {
-    (cd "$TMPDIR" && PATH=$(dirname "$ENVVIZ"):$PATH BUILD=$1 sh ./recipe >said 2>&1)
+    (cd "$TMPDIR" && PATH=$(dirname "$ENVVIZ"):$PATH BUILD_COMMAND=$1 sh ./recipe >said 2>&1)
 }
 check "the recipe is in the README" grep -q "fail-on exposure" "$TMPDIR/recipe"
 check "the recipe: a build that is not exposed passes" recipe true
