@@ -125,6 +125,15 @@ static void set_mouse(struct terminal *term, const struct term_options *options)
         modes_send(STDOUT_FILENO, MODES_DRAG_ON);
 }
 
+/* Curses draws the last cell of all by inserting it before the one to its left, which in a single
+ * column it takes from in front of its memory (PutCharLR() of ncurses' tty_update.c): what stands
+ * there would reach the terminal. */
+static void never_one_column(void)
+{
+    if (COLS < 2)
+        resize_term(LINES, 2);
+}
+
 struct terminal *term_open(const struct term_options *options, char *why, size_t size)
 {
     struct terminal *term = calloc(1, sizeof *term);
@@ -161,6 +170,7 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     keypad(stdscr, TRUE);
     meta(stdscr, TRUE);
     curs_set(0);
+    never_one_column();
     set_mouse(term, options);
     if (term->xterm)
         modes_ask_for_sync(STDOUT_FILENO);
@@ -345,6 +355,7 @@ int term_key(struct terminal *term)
     if (kind == KEY_CODE_YES && code == KEY_RESIZE) { /* curses has cut its own screen */
         frame_free(term->shown);
         term->shown = NULL;
+        never_one_column();
         clearok(curscr, TRUE); /* what the terminal has made of its own, nobody knows */
     }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {

@@ -12,12 +12,12 @@ static void says_that_the_disk_is_full(void **state)
     snprintf(command, sizeof command, "ulimit -f 1; exec \"$ENVVIZ\" -r %s %s", to, from);
     struct pty *pty = tui_shell(command);
     assert_true(pty_wait_text(pty, "Recording stopped: "));
-    assert_true(pty_has(pty, "REC FAILED"));
+    assert_true(pty_wait_text(pty, "REC FAILED"));
     pty_send(pty, "q");
     assert_true(pty_wait_end(pty, &status));
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 1);
-    assert_true(pty_has(pty, "envviz: "));
+    assert_true(pty_wait_text(pty, "envviz: "));
     pty_end(pty);
     FILE *file = fopen(to, "r");
     assert_non_null(file);

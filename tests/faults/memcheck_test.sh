@@ -34,15 +34,22 @@ for format in trace-event csv svg; do
     sound "export to $format" export --to "$format" "$recording"
 done
 
-# The screen itself, live, on a terminal that script(1) makes; it is left at the first q that it reads.
-if command -v script >/dev/null; then
-    (for key in n + v F n q q q q q q q q q q; do sleep 1 && printf %s "$key" || exit; done) |
-        TERM=xterm timeout 60 script -qec "$memcheck --log-file=$TMPDIR/log $ENVVIZ --set jobs=20 scenarios/minimal.json" \
+# The screen itself, on a terminal that script(1) makes; it is left at the first q that it reads.
+# sound_screen NAME KEYS SIZE ARGUMENT...: SIZE as stty(1) takes it.
+sound_screen() {
+    what=$1 keys=$2 size=$3
+    shift 3
+    (for key in $keys q q q q q q q q q q; do sleep 1 && printf %s "$key" || exit; done) |
+        TERM=screen timeout 60 script -qec "stty $size; $memcheck --log-file=$TMPDIR/log $ENVVIZ $*" \
             /dev/null >/dev/null 2>&1
     status=$?
-    check "the live screen: it ended well" test "$status" -eq 0
-    check "the live screen" test ! -s "$TMPDIR/log"
+    check "$what: it ended well" test "$status" -eq 0
+    check "$what" test ! -s "$TMPDIR/log"
     rm -f "$TMPDIR/log"
+}
+if command -v script >/dev/null; then
+    sound_screen "the live screen" "n + v F n" "cols 80 rows 24" --set jobs=20 scenarios/minimal.json
+    sound_screen "a single cell" "n" "cols 1 rows 1" "$recording"
 else
     skip "the live screen" "no script here"
 fi

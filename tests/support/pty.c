@@ -180,6 +180,16 @@ bool pty_wait_text(struct pty *pty, const char *text)
     return pty_wait(pty, has_text, text);
 }
 
+static bool has_not(struct pty *pty, const void *data)
+{
+    return !pty_has(pty, data);
+}
+
+bool pty_wait_gone(struct pty *pty, const char *text)
+{
+    return pty_wait(pty, has_not, text);
+}
+
 static bool has_ended(struct pty *pty, const void *data)
 {
     (void)data;

@@ -38,6 +38,9 @@ bool pty_wait(struct pty *pty, bool (*is_so)(struct pty *pty, const void *data),
 /* Waits for a text in some line of the screen. */
 bool pty_wait_text(struct pty *pty, const char *text);
 
+/* Waits until a text is in no line of the screen. */
+bool pty_wait_gone(struct pty *pty, const char *text);
+
 /* Waits until the program has ended; false if it does not.  Its last output is taken in. */
 bool pty_wait_end(struct pty *pty, int *status);
 

@@ -100,7 +100,7 @@ static void leaving_restores_the_terminal(void **state)
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
     tui_assert_restored(&(struct tui){.pty = both.pty});
-    assert_true(pty_has(both.pty, "moves met a command there")); /* what came of it stays */
+    assert_true(pty_wait_text(both.pty, "moves met a command there")); /* what came of it stays */
     end_recordings(&both);
 }
 
@@ -127,7 +127,7 @@ static void v_shows_the_distances(void **state)
     assert_true(pty_wait_text(both.pty, "environ"));
     pty_resize(both.pty, 120, 40); /* room for both */
     assert_true(pty_wait_text(both.pty, "from load to nearest move"));
-    assert_true(pty_has(both.pty, "environ"));
+    assert_true(pty_wait_text(both.pty, "environ"));
     end_recordings(&both);
 }
 
@@ -139,8 +139,8 @@ static void scenarios_run_in_turn(void **state)
               (const char *const[]){"compare", "scenarios/minimal.json", "scenarios/mitigated.json",
                                     "--runs", "2", "--set", "jobs=200", NULL});
     assert_true(pty_wait_text(pty, "ENDED"));
-    assert_true(pty_has(pty, "of 400 commands"));
-    assert_true(pty_has(pty, "0 of 400 commands: below"));
+    assert_true(pty_wait_text(pty, "of 400 commands"));
+    assert_true(pty_wait_text(pty, "0 of 400 commands: below"));
     int status;
     pty_send(pty, "q");
     assert_true(pty_wait_end(pty, &status));

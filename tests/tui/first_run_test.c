@@ -26,12 +26,6 @@ static void home_remove(const struct home *home)
     assert_int_equal(rmdir(home->folder), 0);
 }
 
-static bool is_gone(struct pty *pty, const void *data)
-{
-    (void)data;
-    return !pty_has(pty, "New here?");
-}
-
 static void it_is_said_once(void **state)
 {
     (void)state;
@@ -42,7 +36,7 @@ static void it_is_said_once(void **state)
     assert_true(pty_wait_text(tui.pty, "New here?  space pauses"));
     assert_true(pty_wait_text(tui.pty, "q leaves"));
     pty_send(tui.pty, "h");
-    assert_true(pty_wait(tui.pty, is_gone, NULL));
+    assert_true(pty_wait_gone(tui.pty, "New here?"));
     tui_end(&tui);
 
     tui = tui_start_at_end(&setup);

@@ -60,11 +60,11 @@ static void shows_what_is_written(void **state)
     assert_true(pty_wait_text(stage->pty, "00:02.000"));
     add(stage, 3000000, EVENT_MARK, 0, "second");
     assert_true(pty_wait_text(stage->pty, "00:03.000"));
-    assert_true(pty_has(stage->pty, "● FOLLOWING"));
+    assert_true(pty_wait_text(stage->pty, "● FOLLOWING"));
     assert_true(recorder_close(stage->recorder, &error));
     stage->recorder = NULL;
     assert_true(pty_wait_text(stage->pty, "The recording is whole"));
-    assert_true(pty_has(stage->pty, "■ END"));
+    assert_true(pty_wait_text(stage->pty, "■ END"));
     pty_send(stage->pty, "q");
     assert_true(pty_wait_end(stage->pty, &status));
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -84,7 +84,7 @@ static void pauses_and_looks_back(void **state)
     assert_true(pty_wait_text(stage->pty, "00:00.000"));
     pty_send(stage->pty, "G");
     assert_true(pty_wait_text(stage->pty, "00:02.000"));
-    assert_true(pty_has(stage->pty, "● FOLLOWING"));
+    assert_true(pty_wait_text(stage->pty, "● FOLLOWING"));
     add(stage, 4000000, EVENT_MARK, 0, "third");
     assert_true(pty_wait_text(stage->pty, "00:04.000"));
 }

@@ -89,12 +89,12 @@ static void runs_all(void **state)
                "  ✘ unusable",
                "   A short story                                                                   "
                "  · recording");
-    assert_true(pty_has(pty, "Nothing fails."));
+    assert_true(pty_wait_text(pty, "Nothing fails."));
     pty_send(pty, "a");
     assert_true(pty_wait_text(pty, "1 does not hold   1 holds"));
-    assert_false(pty_has(pty, "not run"));
-    assert_true(pty_has(pty, "0  0 (at most 6.02 %)   ✔ holds"));
-    assert_true(pty_has(pty, "does not hold here (expected at least 1 failures)"));
+    assert_true(pty_wait_gone(pty, "not run"));
+    assert_true(pty_wait_text(pty, "0  0 (at most 6.02 %)   ✔ holds"));
+    assert_true(pty_wait_text(pty, "does not hold here (expected at least 1 failures)"));
     pty_send(pty, "j"); /* what is broken is not run, and says why */
     assert_true(pty_wait_text(pty, "3-broken.json:1:"));
     pty_send(pty, "r");
@@ -110,14 +110,14 @@ static void opens_and_comes_back(void **state)
     struct pty *pty = stage.tui.pty;
     pty_send(pty, "\r");
     assert_true(pty_wait_text(pty, "ENDED"));
-    assert_true(pty_has(pty, "╶ environ"));
+    assert_true(pty_wait_text(pty, "╶ environ"));
     pty_send(pty, "q");
     assert_true(pty_wait_text(pty, "✔ holds"));
     pty_send(pty, "G\r"); /* a recording is replayed */
     assert_true(pty_wait_text(pty, "failure 1 of 1"));
     pty_send(pty, "q");
     assert_true(pty_wait_text(pty, "· seen"));
-    assert_true(pty_has(pty, "✔ holds"));
+    assert_true(pty_wait_text(pty, "✔ holds"));
     pty_send(pty, "q");
     stage_end(&stage);
 }
@@ -130,7 +130,7 @@ static void stops_what_runs(void **state)
     put(stage.folder, "1-quiet.json", endless); /* it is read again before it runs */
     pty_send(pty, "r");
     assert_true(pty_wait_text(pty, "▶ running"));
-    assert_true(pty_has(pty, "Goes on"));
+    assert_true(pty_wait_text(pty, "Goes on"));
     pty_send(pty, "\r");
     assert_true(pty_wait_text(pty, "Something runs"));
     pty_send(pty, "a");
@@ -157,10 +157,10 @@ static void asks_about_those_of_others(void **state)
     struct pty *pty = stage.tui.pty;
     pty_send(pty, "a");
     assert_true(pty_wait_text(pty, "60 times: sh -c 'echo helloworld > /dev/null'"));
-    assert_true(pty_has(pty, "may it run?"));
+    assert_true(pty_wait_text(pty, "may it run?"));
     pty_send(pty, "y");
     assert_true(pty_wait_text(pty, "20 times: sh -c"));
-    assert_true(pty_has(pty, "· waiting")); /* nothing runs while somebody is asked */
+    assert_true(pty_wait_text(pty, "· waiting")); /* nothing runs while somebody is asked */
     pty_send(pty, "n");
     assert_true(pty_wait_text(pty, "■ refused"));
     assert_true(pty_wait_text(pty, "✔ holds"));
@@ -190,7 +190,7 @@ static void shows_what_was_shipped(void **state)
     int status;
     assert_non_null(tui.pty);
     assert_true(pty_wait_text(tui.pty, "the shipped scenarios"));
-    assert_true(pty_has(tui.pty, "Minimal: eight workers"));
+    assert_true(pty_wait_text(tui.pty, "Minimal: eight workers"));
     pty_send(tui.pty, "G");
     assert_true(pty_wait_text(tui.pty, "12a A way out"));
     assert_false(pty_sent_beyond_ascii(tui.pty));

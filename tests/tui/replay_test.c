@@ -197,11 +197,11 @@ static void helps(void **state)
     struct tui tui = tui_start_at_end(&(struct tui_setup){.columns = 120, .rows = 40});
     pty_send(tui.pty, "?");
     assert_true(pty_wait_text(tui.pty, "next, previous failure, and look closely"));
-    assert_true(pty_has(tui.pty, "Look at w1 when the array moves."));
-    assert_true(pty_has(tui.pty, "execve met a bad address in the array it was copying"));
+    assert_true(pty_wait_text(tui.pty, "Look at w1 when the array moves."));
+    assert_true(pty_wait_text(tui.pty, "execve met a bad address in the array it was copying"));
     pty_send(tui.pty, "?");
     assert_true(pty_wait_text(tui.pty, "╶ environ"));
-    assert_false(pty_has(tui.pty, "next, previous failure"));
+    assert_true(pty_wait_gone(tui.pty, "next, previous failure"));
     tui_end(&tui);
 }
 

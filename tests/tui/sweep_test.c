@@ -50,16 +50,16 @@ static void shows_all_and_stays(void **state)
     struct tui tui = start(path, "2", "jobs=60", NULL);
     assert_true(pty_wait_text(tui.pty, "DONE  4 of 4 runs"));
     assert_true(pty_alternate_screen(tui.pty));
-    assert_true(pty_has(tui.pty, "share of failed commands against workers"));
-    assert_true(pty_has(tui.pty, "\u2502"));
-    assert_true(pty_has(tui.pty, "2            2         120         0"));
+    assert_true(pty_wait_text(tui.pty, "share of failed commands against workers"));
+    assert_true(pty_wait_text(tui.pty, "\u2502"));
+    assert_true(pty_wait_text(tui.pty, "2            2         120         0"));
     pty_send(tui.pty, "?");
     assert_true(pty_wait_text(tui.pty, "any key goes back"));
     pty_send(tui.pty, "x");
     assert_true(pty_wait_text(tui.pty, "All runs are done, and kept in "));
     pty_send(tui.pty, "q");
     assert_int_equal(end_of(&tui), 0);
-    assert_true(pty_has(tui.pty, "no failure in 120 commands"));
+    assert_true(pty_wait_text(tui.pty, "no failure in 120 commands"));
     pty_end(tui.pty);
     unlink(path);
 }
@@ -76,8 +76,8 @@ static void stops_and_goes_on(void **state)
     assert_true(pty_wait_text(tui.pty, "LAST RUN  0 of 2 runs"));
     pty_send(tui.pty, "q");
     assert_int_equal(end_of(&tui), 1);
-    assert_true(pty_has(tui.pty, "interrupted: 0 of 2 runs are done"));
-    assert_true(pty_has(tui.pty, "the same command goes on from there"));
+    assert_true(pty_wait_text(tui.pty, "interrupted: 0 of 2 runs are done"));
+    assert_true(pty_wait_text(tui.pty, "the same command goes on from there"));
     pty_end(tui.pty);
     unlink(path);
 
@@ -90,7 +90,7 @@ static void stops_and_goes_on(void **state)
     assert_true(pty_wait_text(tui.pty, "DONE  4 of 4 runs"));
     pty_send(tui.pty, "q");
     assert_int_equal(end_of(&tui), 0);
-    assert_true(pty_has(tui.pty, "2 of 4 runs are done already"));
+    assert_true(pty_wait_text(tui.pty, "2 of 4 runs are done already"));
     pty_end(tui.pty);
     unlink(path);
 }
@@ -105,7 +105,7 @@ static void finishes_its_last_run(void **state)
     assert_true(pty_wait_text(tui.pty, " 1 of 100 runs"));
     pty_send(tui.pty, "q");
     assert_int_equal(end_of(&tui), 1);
-    assert_true(pty_has(tui.pty, " of 100 runs are done"));
+    assert_true(pty_wait_text(tui.pty, " of 100 runs are done"));
     assert_false(pty_has(tui.pty, "interrupted: 0 of"));
     pty_end(tui.pty);
     assert_int_equal(unlink(path), 0);
@@ -132,7 +132,7 @@ static void headless_stays_in_lines(void **state)
     place(path, sizeof path);
     struct tui tui = start(path, "1", "jobs=60", "--headless");
     assert_int_equal(end_of(&tui), 0);
-    assert_true(pty_has(tui.pty, "2 of 2: 3, 0 of 60 commands failed"));
+    assert_true(pty_wait_text(tui.pty, "2 of 2: 3, 0 of 60 commands failed"));
     pty_end(tui.pty);
     unlink(path);
 }
