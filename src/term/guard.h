@@ -6,8 +6,13 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* `restore`: what to send to the terminal in a crash; `modes`: its modes as they were before. */
-void guard_set(int fd, const char *restore, size_t length, const struct termios *modes);
+/* Takes the signals, before curses opens the terminal: it ignores SIGTSTP while it draws unless it
+ * finds that somebody else has it (_nc_signal_handler() of ncurses' lib_tstp.c), and a Ctrl-Z then
+ * would be lost.  `modes`: the terminal's modes as they were before. */
+void guard_open(int fd, const struct termios *modes);
+
+/* Once curses has opened the terminal.  `restore`: what to send to it in a crash. */
+void guard_opened(const char *restore, size_t length);
 
 /* Puts the handlers that were there before back. */
 void guard_release(void);
@@ -23,6 +28,9 @@ void guard_stop(void);
 
 /* The first SIGTERM, SIGINT or SIGHUP that came, or 0. */
 int guard_signal(void);
-void guard_note(int signal_number);
+
+/* Waits for input, for `ms` at most (-1: for ever), and for a signal of the above or SIGWINCH: also
+ * for one that came since the last wait, whichever thread took it.  The input's poll() events. */
+short guard_wait(int input, int ms);
 
 #endif

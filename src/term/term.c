@@ -88,7 +88,7 @@ static void append_capability(char *out, size_t size, size_t *at, const char *na
     }
 }
 
-static void set_guard(const struct terminal *term)
+static void tell_guard(const struct terminal *term)
 {
     static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     char restore[256];
@@ -98,7 +98,7 @@ static void set_guard(const struct terminal *term)
     const char *mouse_off = "\033[?1000l\033[?1006l" MODES_DRAG_OFF;
     for (; term->mouse && *mouse_off != '\0' && at < sizeof restore; mouse_off++)
         restore[at++] = *mouse_off;
-    guard_set(STDOUT_FILENO, restore, at, &term->modes);
+    guard_opened(restore, at);
 }
 
 static void set_theme(struct terminal *term, const struct term_options *options,
@@ -155,8 +155,10 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
         return NULL;
     }
     enum colours colours;
+    guard_open(STDOUT_FILENO, &term->modes);
     term->screen = colours_open(options->colours, &colours);
     if (term->screen == NULL) {
+        guard_release();
         snprintf(why, size, "the terminal cannot be used; use --headless to run without one");
         free(term);
         return NULL;
@@ -175,7 +177,7 @@ struct terminal *term_open(const struct term_options *options, char *why, size_t
     if (term->xterm)
         modes_ask_for_sync(STDOUT_FILENO);
     set_theme(term, options, colours);
-    set_guard(term);
+    tell_guard(term);
     return term;
 }
 
@@ -326,10 +328,7 @@ static void take_job_control(struct terminal *term)
 
 void term_wait(struct terminal *term, int ms)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    if (guard_signal() != 0)
-        return;
-    if (poll(&input, 1, ms) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+    if ((guard_wait(STDIN_FILENO, ms) & (POLLHUP | POLLERR | POLLNVAL)) != 0)
         term->gone = true;
     take_job_control(term);
 }
