@@ -10,6 +10,7 @@
  */
 #include "guest/preloaded.h"
 #include "guest/real.h"
+#include "guest/thread.h"
 #include "probe/follow.h"
 #include "probe/follower/handoff.h"
 #include "probe/probe.h"
@@ -134,7 +135,7 @@ bool probe_wake(void)
         open_session();
         atomic_store(&probe_asleep, false);
     } else if (nobody != tid) { /* a signal handler in the waker itself does not wait */
-        while (atomic_load(&probe_asleep))
+        while (atomic_load(&probe_asleep) && thread_is_here((int)nobody))
             sched_yield();
     }
     errno = saved_errno;

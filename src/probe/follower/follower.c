@@ -6,6 +6,7 @@
  * name.  It is bound to no version of a symbol either, since each would be looked for, too.
  */
 #include "guest/preloaded.h"
+#include "guest/thread.h"
 #include "probe/follower/handoff.h"
 #include "probe/follower/thunks.h"
 #include "wire/control.h"
@@ -103,13 +104,6 @@ static void settle(void)
     atomic_store(&is_settled, true);
 }
 
-/* Not so in the child of a fork that another thread made while this one was loading: there the
- * program goes on unobserved. */
-static bool is_here(int thread)
-{
-    return syscall(SYS_tgkill, getpid(), thread, 0) == 0;
-}
-
 static void wake(void)
 {
     if (atomic_load(&is_settled))
@@ -119,7 +113,7 @@ static void wake(void)
     if (atomic_compare_exchange_strong(&waker, &nobody, tid))
         settle();
     else if (nobody != tid) /* what the waker itself calls meanwhile does not wait */
-        while (!atomic_load(&is_settled) && is_here(nobody))
+        while (!atomic_load(&is_settled) && thread_is_here(nobody))
             sched_yield();
     errno = saved_errno;
 }
