@@ -83,7 +83,7 @@ check "--help" $?
     --json "$place/i.json" >"$place/out" 2>"$place/err" &
 pid=$!
 tries=0
-until [ -e "$place/i.json" ] || [ $tries -ge 500 ]; do
+until [ -e "$place/i.json" ] || [ $tries -ge 3000 ]; do
     tries=$((tries + 1))
     sleep 0.01
 done
