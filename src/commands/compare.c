@@ -68,7 +68,7 @@ static bool take(struct comparing *comparing, int option)
     struct error error;
     switch (option) {
     case 'n':
-        if (sweep_number(optarg, 1, COMPARE_RUNS, &comparing->runs))
+        if (option_number(optarg, 1, COMPARE_RUNS, &comparing->runs))
             return true;
         complain(0, "--runs %s: give a number from 1 to %d", optarg, COMPARE_RUNS);
         return false;

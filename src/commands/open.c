@@ -61,7 +61,6 @@ static int fail(const struct request *request, int status, const char *text)
 static int read_options(int argc, char **argv, struct request *request)
 {
     int option;
-    char *end;
     struct error error;
     optind = 0;
     while ((option = option_next(argc, argv, rows, ROW_COUNT, OPTIONS_ANYWHERE, &error)) != -1) {
@@ -70,8 +69,7 @@ static int read_options(int argc, char **argv, struct request *request)
             request->record = optarg;
             break;
         case 'K':
-            request->keep = (uint32_t)strtoul(optarg, &end, 10);
-            if (*end || request->keep < 1 || request->keep > KEEP_MOST)
+            if (!option_number(optarg, 1, KEEP_MOST, &request->keep))
                 return complain(EXIT_USAGE, "--keep %s: give a number of events, from 1 to %d",
                                 optarg, KEEP_MOST);
             break;
@@ -97,8 +95,7 @@ static int read_options(int argc, char **argv, struct request *request)
             request->step = true;
             break;
         case 'w':
-            request->pace_ms = (unsigned)strtoul(optarg, &end, 10);
-            if (*end || request->pace_ms < 1 || request->pace_ms > 60000)
+            if (!option_number(optarg, 1, 60000, &request->pace_ms))
                 return complain(EXIT_USAGE, "--slow %s: give milliseconds, from 1 to 60000",
                                 optarg);
             break;
@@ -380,7 +377,7 @@ int command_open(int argc, char **argv)
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (!request.headless && terminal && !screen_possible("plain text instead, as --text gives"))
         request.headless = request.text = true;
-    if (!request.headless && !terminal)
+    if (!request.headless && !terminal && access(request.path, F_OK) == 0)
         return complain(EXIT_USAGE,
                         "standard input and output are no terminal; add --headless or --text");
     return request.follow || recording_sniff(request.path) ? replay(&request) : run_live(&request);

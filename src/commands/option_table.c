@@ -1,8 +1,9 @@
 #include "commands/option_table.h"
 
+#include <ctype.h>
 #include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What is wrong with the option that was read last. */
@@ -40,6 +41,18 @@ int option_next(int argc, char **argv, const struct option_row *rows, unsigned c
         return letter;
     say_wrong(argv, letter == ':', error);
     return '?';
+}
+
+bool option_number(const char *text, unsigned min, unsigned max, unsigned *number)
+{
+    char *end;
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    unsigned long value = strtoul(text, &end, 10);
+    if (*end || value < min || value > max)
+        return false;
+    *number = (unsigned)value;
+    return true;
 }
 
 void option_print(const struct option_row *rows, unsigned count)

@@ -4,6 +4,8 @@
 
 #include "session/error.h"
 
+#include <stdbool.h>
+
 enum { OPTION_ROWS = 32 };
 
 struct option_row {
@@ -26,6 +28,9 @@ enum option_order { OPTIONS_ANYWHERE, OPTIONS_FIRST };
  */
 int option_next(int argc, char **argv, const struct option_row *rows, unsigned count,
                 enum option_order order, struct error *error);
+
+/* A whole number from `min` to `max` and nothing else. */
+bool option_number(const char *text, unsigned min, unsigned max, unsigned *number);
 
 /* A line each, on standard output. */
 void option_print(const struct option_row *rows, unsigned count);

@@ -2,7 +2,6 @@
 
 #include "commands/option_table.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,18 +31,6 @@ void sweep_options_help(void)
         "it was interrupted or a run failed to start, 2 when the command line or a file is wrong.");
 }
 
-bool sweep_number(const char *text, unsigned min, unsigned max, unsigned *number)
-{
-    char *end;
-    if (!isdigit((unsigned char)text[0]))
-        return false;
-    unsigned long value = strtoul(text, &end, 10);
-    if (*end || value < min || value > max)
-        return false;
-    *number = (unsigned)value;
-    return true;
-}
-
 static bool read_shard(struct sweep_request *request, const char *text)
 {
     char first[8];
@@ -52,8 +39,8 @@ static bool read_shard(struct sweep_request *request, const char *text)
         return false;
     memcpy(first, text, (size_t)(slash - text));
     first[slash - text] = '\0';
-    return sweep_number(slash + 1, 1, SWEEP_SHARDS, &request->shards) &&
-           sweep_number(first, 1, request->shards, &request->shard);
+    return option_number(slash + 1, 1, SWEEP_SHARDS, &request->shards) &&
+           option_number(first, 1, request->shards, &request->shard);
 }
 
 static bool read_vary(struct sweep_request *request, const char *text, struct error *error)
@@ -100,7 +87,7 @@ static bool take(struct sweep_request *request, int option, struct error *error)
         request->sets[request->set_count++] = optarg;
         return true;
     case 'n':
-        if (sweep_number(optarg, 1, SWEEP_RUNS, &request->runs))
+        if (option_number(optarg, 1, SWEEP_RUNS, &request->runs))
             return true;
         error_set(error, "--runs %s: give a number from 1 to %d", optarg, SWEEP_RUNS);
         return false;

@@ -31,7 +31,4 @@ void sweep_options_free(struct sweep_request *request);
 /* The text of `envviz sweep --help`. */
 void sweep_options_help(void);
 
-/* A whole number from `min` to `max` and nothing else. */
-bool sweep_number(const char *text, unsigned min, unsigned max, unsigned *number);
-
 #endif

@@ -18,6 +18,7 @@
 #include "model/phrase.h"
 #include "session/live.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static bool read_amplify(struct trace_request *request, const char *text)
     char *end;
     unsigned long ms = strtoul(text, &end, 10);
     double probability = 1;
-    if (end == text || ms < 1 || ms > 60000 || (*end && *end != ':'))
+    if (!isdigit((unsigned char)text[0]) || ms < 1 || ms > 60000 || (*end && *end != ':'))
         return false;
     if (*end == ':') {
         const char *share = end + 1;
@@ -69,10 +70,7 @@ static bool read_amplify(struct trace_request *request, const char *text)
 
 static bool read_seed(struct trace_request *request, const char *text)
 {
-    char *end;
-    unsigned long seed = strtoul(text, &end, 10);
-    request->seed = (unsigned)seed;
-    return end != text && !*end && seed <= 1000000000 && *text != '-';
+    return option_number(text, 0, 1000000000, &request->seed);
 }
 
 static bool read_level(struct trace_request *request, const char *text)
@@ -149,7 +147,7 @@ static int read_options(int argc, char **argv, struct trace_request *request)
             (!take_value(request, option, &wrong) && !take(request, option, &error)))
             return complain(EXIT_USAGE, "%s", error.text);
         if (wrong)
-            return complain(EXIT_USAGE, "%s: %s", optarg, wrong);
+            return complain(EXIT_USAGE, "-%c %s: %s", option, optarg, wrong);
     }
     if (request->help) {
         help();

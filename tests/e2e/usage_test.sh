@@ -94,4 +94,17 @@ check "the help lists each scenario once" test -z "$( (cd scenarios && ls ./*.js
     sed 's|^\./||' | sort | diff - "$TMPDIR/sorted" 2>&1)"
 rm "$TMPDIR/listed" "$TMPDIR/sorted"
 
+# Numbers that would be small ones if their upper bits were lost, and such with something around.
+for many in 0 4294967297 18446744073709551617 -4294967291 " 5" +5 5x; do
+    refuses "--keep '$many'" "--keep .*from 1 to" --record "$TMPDIR/r.json" --keep "$many" scenarios/minimal.json
+    refuses "--slow '$many'" "--slow .*from 1 to" --slow "$many" scenarios/minimal.json
+done
+"$ENVVIZ" nowhere.json >"$TMPDIR/out" 2>"$TMPDIR/said" </dev/null
+check "a file that is missing, without a terminal" grep -q "nowhere.json: No such file" "$TMPDIR/said"
+for value in -A:0 -A-18446744073709551596 -S4294967297 -Fmiss; do
+    "$ENVVIZ" trace --headless "$value" -- true >"$TMPDIR/out" 2>"$TMPDIR/said"
+    check "trace $value" test $? = 2 -a "$(grep -c "^envviz: ${value%"${value#??}"} .*: give" "$TMPDIR/said")" = 1
+done
+rm -f "$TMPDIR"/*
+
 finish
