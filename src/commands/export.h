@@ -18,12 +18,18 @@
 
 #include <stdio.h>
 
+/* How far the recording was read. */
+struct export_reached {
+    uint64_t last_ns; /* the latest event up to until_ns; 0: none */
+    bool end;         /* there is nothing behind it */
+};
+
 /* What is asked for. */
 struct export_job {
     FILE *out;
     uint64_t from_ns, until_ns; /* both belong to it; 0 and UINT64_MAX: all of it */
     bool from_given;
-    uint64_t *reached_ns; /* the time of the latest event that was read is put there; or NULL */
+    struct export_reached *reached; /* how far the recording was read is put there; or NULL */
     struct event_filter events;
     bool ascii;
     /* Of pictures and films. */

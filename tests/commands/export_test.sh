@@ -85,9 +85,18 @@ export_it --until 172us --to csv --from 0.15ms
 check "--until is the same" cmp "$TMPDIR/part" "$out"
 export_it --to 00:00.000172 --to csv --from "00:00.000 150"
 check "in any order" cmp "$TMPDIR/part" "$out"
-export_it --to csv --from 12.5s --to 13s
+export_it --to csv --from 152us --to 159us
 check "a part in which nothing happens is said" \
-    grep -q 'recording.json: nothing happens in that part; the last event before it is at 0.000260 s' "$err"
+    grep -q 'recording.json: nothing happens in that part; the last event before it is at 0.000151 s' "$err"
+for format in trace-event asciicast asciicast-v3 svg csv text; do
+    echo before >"$TMPDIR/file"
+    refuses "$format: a begin behind the end" \
+        "recording.json: its last event is at 0.000260 s, before --from" --to "$format" --from 12.5s -o "$TMPDIR/file"
+    check "$format: and what was there stays" test "$(cat "$TMPDIR"/file*)" = before
+done
+refuses "a part behind the end" "its last event is at 0.000260 s" --to csv --from 12.5s --to 13s -o "$TMPDIR/file"
+export_it --to csv --from 260us
+check "a begin at the end is the last event" test "$(wc -l <"$out")" = 2
 refuses "an end before the begin" "the end lies before --from" --to csv --from 2s --to 1s
 refuses "a word that is no format" "--to gif: neither a format nor a time" --to gif
 refuses "a time that is none" "--from soon: that is no time" --to csv --from soon
