@@ -176,12 +176,15 @@ enum session_read export_read(struct session *session, const struct export_job *
         got = session_read(session, event, text);
     if (got == SESSION_EVENT && event->time_ns > job->until_ns)
         return SESSION_END;
-    if (got == SESSION_EVENT && job->reached)
-        job->reached->last_ns = event->time_ns;
-    if (got == SESSION_END && job->reached)
-        job->reached->end = true;
+    if (got == SESSION_EVENT && job->reached_ns)
+        *job->reached_ns = event->time_ns;
     if (got == SESSION_FAILED)
         *error = session->error;
+    if (got == SESSION_END && job->reached_ns && *job->reached_ns < job->from_ns) {
+        error_set(error, "--from lies behind the recording's last event, which is at %.6f s",
+                  (double)*job->reached_ns / 1e9);
+        return SESSION_FAILED;
+    }
     return got;
 }
 
@@ -213,25 +216,13 @@ static bool same_file(const char *a, const char *b)
 }
 
 /* What was exported, but not as it may have been meant. */
-static void remark(const struct request *request, struct session *session,
-                   const struct export_reached *reached)
+static void remark(const struct request *request, struct session *session, uint64_t reached_ns)
 {
-    if (request->job.from_ns > reached->last_ns)
+    if (request->job.from_ns > reached_ns)
         complain(0, "%s: nothing happens in that part; the last event before it is at %.6f s",
-                 request->input, (double)reached->last_ns / 1e9);
+                 request->input, (double)reached_ns / 1e9);
     if (request->job.until_ns == UINT64_MAX && recording_truncated(session))
         complain(0, "%s: %s; what is there was exported", request->input, recording_why(session));
-}
-
-/* False with *error where the part that is asked for lies behind the end of the recording. */
-static bool begins_within(const struct request *request, const struct export_reached *reached,
-                          struct error *error)
-{
-    if (!reached->end || request->job.from_ns <= reached->last_ns)
-        return true;
-    error_set(error, "%s: its last event is at %.6f s, before --from; give an earlier time",
-              request->input, (double)reached->last_ns / 1e9);
-    return false;
 }
 
 static int write_all(const struct request *request, struct session *session)
@@ -239,21 +230,20 @@ static int write_all(const struct request *request, struct session *session)
     struct error error = {""};
     struct export_job job = request->job;
     struct export_output output;
-    struct export_reached reached = {0};
-    job.reached = &reached;
+    uint64_t reached_ns = 0;
+    job.reached_ns = &reached_ns;
     if (request->output && same_file(request->input, request->output))
         return complain(EXIT_USAGE, "%s: that is the recording itself", request->output);
     if (!export_output_open(&output, request->output, &error))
         return complain(EXIT_USAGE, "%s", error.text);
     job.out = output.stream;
-    if (!request->format->write(session, &job, &error) ||
-        !begins_within(request, &reached, &error)) {
+    if (!request->format->write(session, &job, &error)) {
         export_output_abandon(&output);
         return complain(EXIT_USAGE, "%s", error.text);
     }
     if (!export_output_close(&output, &error))
         return complain(EXIT_SESSION, "%s", error.text);
-    remark(request, session, &reached);
+    remark(request, session, reached_ns);
     return EXIT_DONE;
 }
 

@@ -18,18 +18,12 @@
 
 #include <stdio.h>
 
-/* How far the recording was read. */
-struct export_reached {
-    uint64_t last_ns; /* the latest event up to until_ns; 0: none */
-    bool end;         /* there is nothing behind it */
-};
-
 /* What is asked for. */
 struct export_job {
     FILE *out;
     uint64_t from_ns, until_ns; /* both belong to it; 0 and UINT64_MAX: all of it */
     bool from_given;
-    struct export_reached *reached; /* how far the recording was read is put there; or NULL */
+    uint64_t *reached_ns; /* the time of the latest event that was read is put there; or NULL */
     struct event_filter events;
     bool ascii;
     /* Of pictures and films. */
@@ -47,7 +41,8 @@ typedef bool export_function(struct session *session, const struct export_job *j
 #include "commands/export_formats.def"
 #undef FORMAT
 
-/* The next event up to job->until_ns; SESSION_END behind it, SESSION_FAILED with *error. */
+/* The next event up to job->until_ns; SESSION_END behind it, SESSION_FAILED with *error: also at the
+ * end of a recording that has nothing from job->from_ns on. */
 enum session_read export_read(struct session *session, const struct export_job *job,
                               struct event *event, const char **text, struct error *error);
 

@@ -116,13 +116,19 @@ bool export_csv(struct session *session, const struct export_job *job, struct er
         return false;
     }
     collect(&table);
-    head(&table);
+    bool begun = false;
     while ((got = export_read(session, job, &event, &text, error)) == SESSION_EVENT) {
         if (event.type == EVENT_THREAD_START)
             snprintf(table.names[event.thread], NAME_BYTES, "%s", text);
-        if (event.time_ns >= job->from_ns && event_filter_takes(&job->events, &event))
-            row(&table, &event, text);
+        if (event.time_ns < job->from_ns || !event_filter_takes(&job->events, &event))
+            continue;
+        if (!begun)
+            head(&table);
+        begun = true;
+        row(&table, &event, text);
     }
+    if (got == SESSION_END && !begun)
+        head(&table);
     free(table.names);
     return got == SESSION_END;
 }

@@ -91,10 +91,11 @@ check "a part in which nothing happens is said" \
 for format in trace-event asciicast asciicast-v3 svg csv text; do
     echo before >"$TMPDIR/file"
     refuses "$format: a begin behind the end" \
-        "recording.json: its last event is at 0.000260 s, before --from" --to "$format" --from 12.5s -o "$TMPDIR/file"
+        "--from lies behind the recording's last event, which is at 0.000260 s" --to "$format" --from 12.5s -o "$TMPDIR/file"
+    refuses "$format: nor anything to standard output" "last event" --to "$format" --from 12.5s
     check "$format: and what was there stays" test "$(cat "$TMPDIR"/file*)" = before
 done
-refuses "a part behind the end" "its last event is at 0.000260 s" --to csv --from 12.5s --to 13s -o "$TMPDIR/file"
+refuses "a part behind the end" "last event, which is at 0.000260 s" --to csv --from 12.5s --to 13s
 export_it --to csv --from 260us
 check "a begin at the end is the last event" test "$(wc -l <"$out")" = 2
 refuses "an end before the begin" "the end lies before --from" --to csv --from 2s --to 1s
