@@ -125,6 +125,10 @@ static bool fits_together(const struct scenario *scenario, const struct source *
         path = path_member(&top, "command");
         problem_at(&problem, &path, "target \"command\" needs a program, such as [\"make\"]",
                    "no program");
+    } else if (scenario->target != TARGET_COMMAND && scenario->command[0]) {
+        path = path_member(&top, "command");
+        problem_at(&problem, &path, "add \"target\": \"command\", or leave it out",
+                   "the target is another, and would not run this");
     } else if (scenario->builds > 0 && scenario->phase_count == 0) {
         path = path_member(&top, "phases");
         problem_at(&problem, &path, "give a build its phases, or \"mode\": \"uwsgi\"", "no phases");

@@ -75,6 +75,9 @@ static const struct bad {
     {HEAD ",\"command\":[\"a\",1]}", ":1:56: command[1]: 1 is not allowed; a string"},
     {HEAD ",\"target\":\"command\"}",
      ":1:1: command: no program; target \"command\" needs a program, such as [\"make\"]"},
+    {HEAD ", \"command\": [\"make\"]}",
+     ":1:53: command: the target is another, and would not run this; "
+     "add \"target\": \"command\", or leave it out"},
     {HEAD ",\"builds\":3}",
      ":1:1: phases: no phases; give a build its phases, or \"mode\": \"uwsgi\""},
     {HEAD ",\"phases\":[{\"jobs\":[]}]}", ":1:51: phases[0]: no name; give the phase a \"name\""},
