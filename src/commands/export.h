@@ -41,8 +41,8 @@ typedef bool export_function(struct session *session, const struct export_job *j
 #include "commands/export_formats.def"
 #undef FORMAT
 
-/* The next event up to job->until_ns; SESSION_END behind it, SESSION_FAILED with *error: also at the
- * end of a recording that has nothing from job->from_ns on. */
+/* The next event up to job->until_ns; SESSION_END behind it, SESSION_FAILED with *error: also at
+ * the end of a recording that has nothing from job->from_ns on. */
 enum session_read export_read(struct session *session, const struct export_job *job,
                               struct event *event, const char **text, struct error *error);
 

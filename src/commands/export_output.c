@@ -51,6 +51,7 @@ static bool open_file(struct export_output *output, const char *path, struct err
 bool export_output_open(struct export_output *output, const char *path, struct error *error)
 {
     struct stat status;
+    signal(SIGXFSZ, SIG_IGN); /* beyond RLIMIT_FSIZE write() fails, which is said */
     output->name = path ? path : "standard output";
     output->is_file = path && (stat(path, &status) != 0 || S_ISREG(status.st_mode));
     if (output->is_file)

@@ -46,13 +46,24 @@ bool whole_file_begin(struct whole_file *file, const char *path, struct error *e
     return false;
 }
 
+/* Whether all writes came through; if not errno says why, as the next one would: what stdio knew of
+ * the one that failed may be long gone. */
+static bool is_written(FILE *out)
+{
+    if (!ferror(out))
+        return true;
+    if (write(fileno(out), "", 1) >= 0)
+        errno = EIO;
+    return false;
+}
+
 /* Onto the disk, with the rights of a new file. */
 static bool settle(FILE *out)
 {
     mode_t mask = umask(0);
     umask(mask);
     errno = EIO; /* where nobody says why */
-    return !ferror(out) && fflush(out) == 0 && fchmod(fileno(out), 0666 & ~mask) == 0 &&
+    return is_written(out) && fflush(out) == 0 && fchmod(fileno(out), 0666 & ~mask) == 0 &&
            fsync(fileno(out)) == 0;
 }
 

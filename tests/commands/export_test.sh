@@ -112,6 +112,12 @@ if [ -e /dev/full ]; then
     "$ENVVIZ" export --to csv "$recording" >/dev/full 2>"$err"
     check "a full disk is an error" test $? = 1 -a -s "$err"
 fi
+(
+    ulimit -f 1
+    "$ENVVIZ" export --to csv -o "$TMPDIR/limited" assets/recordings/minimal.json 2>"$err"
+)
+check "a file that may not grow so large" test $? = 1 -a -z "$(find "$TMPDIR" -name 'limited*')" -a \
+    "$(grep -c 'limited: .*File too large' "$err")" = 1
 export_it --to csv -o "$TMPDIR/file"
 "$ENVVIZ" export --to csv "$recording" >"$out"
 check "-o FILE" cmp "$TMPDIR/file" "$out"
