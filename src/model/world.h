@@ -160,7 +160,8 @@ struct process {
  * A wrapper that becomes another program (a shell script that execs python3) was not what people
  * came to see: when the first process, the one that envviz started, was replaced by exec, and the
  * new program starts a command or changes its environment, all counts but `events` and `dropped`
- * start again from 0.
+ * start again from 0.  Not where a process had several threads before: what is to be found there
+ * is looked for in the report, whatever the first process becomes at its end.
  *
  * An execve that finds no program (ENOENT, EACCES, ENOTDIR) and is followed directly by another
  * execve of the same thread is one step of a search along PATH, no command of its own: it is taken
@@ -224,7 +225,8 @@ struct world {
     uint32_t events;                                   /* folded so far */
     uint16_t thread_count, process_count, array_count; /* entries in use, with free ones between */
     uint16_t row_count;                                /* rows of the timeline so far */
-    uint16_t wrapper_processes;      /* of a wrapper that still counts; 0: there is none */
+    uint16_t wrapper_processes; /* of a wrapper that still counts; 0: there is none */
+    bool threaded;              /* a process had several threads: no wrapper's work, it counts */
     uint16_t numbers[WORLD_THREADS]; /* threads[i].number, close together: searched often */
     struct thread threads[WORLD_THREADS];
     struct process processes[WORLD_PROCESSES];

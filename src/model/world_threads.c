@@ -148,7 +148,8 @@ static void replace_image(const struct fold *fold, uint16_t process)
 /* The process that envviz started becomes another program: it may have been a wrapper only. */
 static void note_wrapper(struct world *world, uint16_t process)
 {
-    if (process == 0 && process_find(world, world->processes[0].ppid) == WORLD_NONE)
+    if (process == 0 && !world->threaded &&
+        process_find(world, world->processes[0].ppid) == WORLD_NONE)
         world->wrapper_processes = world->process_count;
 }
 
@@ -164,6 +165,16 @@ void forget_wrapper(struct world *world, uint16_t process)
     for (uint16_t i = 1; i < world->wrapper_processes; i++)
         world->processes[i].of_wrapper = true;
     world->wrapper_processes = 0;
+}
+
+/* A change or the start of a command follows, beside other threads.  In the program itself, what a
+ * wrapper did before is forgotten; in a process of the wrapper's, it was no mere wrapper. */
+static void note_threaded(struct world *world, uint16_t process)
+{
+    forget_wrapper(world, process);
+    world->wrapper_processes = 0;
+    world->processes[process].of_wrapper = false;
+    world->threaded = true;
 }
 
 /* A forked child has its parent's arrays, at the same addresses, in copies of its own. */
@@ -266,6 +277,8 @@ void fold_process_threads(const struct fold *fold)
     uint16_t process = fold_process(fold, thread);
     /* 0: not known; then it must be taken for having company. */
     fold->world->processes[process].threads_alive = alive ? (uint32_t)alive : 2;
+    if (alive != 1)
+        note_threaded(fold->world, process);
 }
 
 void fold_thread_start(const struct fold *fold)

@@ -1,6 +1,7 @@
 /* The world: what each event does to arrays, commands, threads, processes and counts. */
 #include "model/world.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -595,6 +596,49 @@ static void a_last_command_is_no_wrapped_program(void **state)
     assert_int_equal(told.world->counts.ok, 2);
 }
 
+/* sh -c 'python3 build.py; exec c': build.py has threads, so it is what people came to see. */
+static void a_threaded_program_is_no_wrapper(void **state)
+{
+    (void)state;
+    TELL_TEXT(1, SH, PROCESS_START, process_start, .pid = 100, .environ = STACK, .count = 10);
+    TELL_TEXT(1, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL_TEXT(3, PYTHON, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = STACK,
+              .count = 10);
+    TELL_TEXT(3, NAME, THREAD_START, thread_start, .pid = 200, .tid = 200);
+    TELL(3, PROCESS_THREADS, process_threads, .pid = 200, .alive = 2);
+    load(3, STACK);
+    result(3, EFAULT);
+    TELL(1, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL_TEXT(2, SH, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
+    TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL(2, EXEC_LOAD, exec_load, .environ = B, .call = CALL_SYSTEM);
+    TELL(2, EXEC_RESULT, exec_result, .error = 0, .pid = 300);
+    assert_int_equal(told.world->counts.execs, 3);
+    assert_int_equal(told.world->counts.efault, 1);
+}
+
+/* sh -c 'python3 build.py & exec c': it has its threads only when c is there. */
+static void a_threaded_program_beside_its_wrapper(void **state)
+{
+    (void)state;
+    TELL_TEXT(1, SH, PROCESS_START, process_start, .pid = 100, .environ = STACK, .count = 10);
+    TELL_TEXT(1, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL_TEXT(3, PYTHON, PROCESS_START, process_start, .pid = 200, .ppid = 100, .environ = STACK,
+              .count = 10);
+    TELL_TEXT(3, NAME, THREAD_START, thread_start, .pid = 200, .tid = 200);
+    TELL(1, EXEC_LOAD, exec_load, .environ = STACK, .call = CALL_EXECVE);
+    TELL_TEXT(2, SH, PROCESS_START, process_start, .pid = 100, .environ = B, .count = 12);
+    TELL_TEXT(2, MAIN, THREAD_START, thread_start, .pid = 100, .tid = 100);
+    TELL(2, EXEC_LOAD, exec_load, .environ = B, .call = CALL_SYSTEM);
+    TELL(2, EXEC_RESULT, exec_result, .error = 0, .pid = 300);
+    assert_int_equal(told.world->counts.execs, 1);
+    TELL(3, PROCESS_THREADS, process_threads, .pid = 200, .alive = 2);
+    load(3, STACK);
+    result(3, EFAULT);
+    assert_int_equal(told.world->counts.execs, 2);
+    assert_int_equal(told.world->counts.efault, 1);
+}
+
 /* On a busy machine the wrapper seems to have become a program without the probe. */
 static void a_wrapper_that_seemed_gone(void **state)
 {
@@ -771,6 +815,8 @@ int main(void)
         TEST(a_command_without_a_result),
         TEST(a_loss),
         TEST(a_wrapper_is_forgotten),
+        TEST(a_threaded_program_is_no_wrapper),
+        TEST(a_threaded_program_beside_its_wrapper),
         TEST(a_wrapper_that_seemed_gone),
         TEST(a_last_command_is_no_wrapped_program),
         TEST(a_child_does_not_forget_its_parent),
