@@ -125,7 +125,6 @@ static bool told_its_end(const struct live *live, pid_t pid)
 static bool care_for_rings(struct live *live)
 {
     bool any_alive = false;
-    pid_t told_end = 0;
     for (uint32_t i = 0; i < merge_rings(live->merge); i++) {
         unsigned last_type;
         uint64_t last_ns;
@@ -149,13 +148,14 @@ static bool care_for_rings(struct live *live)
         if (last_type == EVENT_EXEC_BEGIN)
             merge_tell_for(live->merge, i, EVENT_EXEC_RESULT,
                            &(struct event){.exec_result = {.pid = (uint32_t)pid}});
-        if (dead && pid != live->target.pid && pid != told_end && !told_its_end(live, pid))
+        merge_abandon(live->merge, i);
+        /* Each image of it has a ring, and each of them may have an execve to tell of before. */
+        if (dead && pid != live->target.pid && !told_its_end(live, pid) &&
+            !merge_has_producer(live->merge, (uint32_t)pid))
             merge_tell(live->merge, EVENT_PROCESS_END,
                        &(struct event){
                            .process_end = {.pid = (uint32_t)pid, .status = (uint64_t)(int64_t)-1}},
                        NULL);
-        told_end = pid;
-        merge_abandon(live->merge, i);
     }
     return any_alive;
 }

@@ -239,17 +239,18 @@ static bool is_empty(struct ring *ring)
     return ring_peek(ring, &ignored) == RING_EMPTY;
 }
 
+static bool is_in_use(const struct ring *ring)
+{
+    return atomic_load_explicit(&ring->state, memory_order_acquire) != RING_FREE ||
+           atomic_load_explicit(&ring->serial, memory_order_relaxed) != 0;
+}
+
 /* A producer takes the first ring that is free, so the first that was never claimed is the end.
  * Once seen, a ring stays in use, whatever a target may write there. */
 static void count_rings(struct merge *merge)
 {
-    while (merge->rings_used < CONTROL_RINGS) {
-        struct ring *ring = &merge->shared->rings[merge->rings_used];
-        if (atomic_load_explicit(&ring->state, memory_order_acquire) == RING_FREE &&
-            atomic_load_explicit(&ring->serial, memory_order_relaxed) == 0)
-            return;
+    while (merge->rings_used < CONTROL_RINGS && is_in_use(&merge->shared->rings[merge->rings_used]))
         merge->rings_used++;
-    }
 }
 
 void merge_collect(struct merge *merge)
@@ -341,6 +342,19 @@ uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *las
     *last_type = merge->producers[index].last_type;
     *last_ns = merge->producers[index].last_ns;
     return ring->pid;
+}
+
+bool merge_has_producer(const struct merge *merge, uint32_t pid)
+{
+    for (uint32_t i = 0; i < CONTROL_RINGS; i++) {
+        struct ring *ring = &merge->shared->rings[i];
+        unsigned state = atomic_load_explicit(&ring->state, memory_order_acquire);
+        if (state == RING_CLAIMED && ring->pid == pid && !merge->producers[i].corrupt)
+            return true;
+        if (i >= merge->rings_used && !is_in_use(ring))
+            return false;
+    }
+    return false;
 }
 
 void merge_abandon(struct merge *merge, uint32_t index)

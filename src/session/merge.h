@@ -41,6 +41,8 @@ bool merge_next(struct merge *merge, struct event *event, const char **text);
 uint32_t merge_producer(const struct merge *merge, uint32_t index, unsigned *last_type,
                         uint64_t *last_ns);
 bool merge_is_drained(const struct merge *merge, uint32_t index);
+/* Whether a ring is claimed in the name of that process, also one not collected from yet. */
+bool merge_has_producer(const struct merge *merge, uint32_t pid);
 void merge_abandon(struct merge *merge, uint32_t index);
 
 #endif

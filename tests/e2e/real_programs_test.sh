@@ -123,6 +123,13 @@ if traced "bash" bash bash -c '
     check "bash: changes environ behind libc's back" test "$(of foreign_changes)" -gt 0
 fi
 
+# One process that becomes one program after another, the last without a word.
+if traced "wrappers" setsid bash -c '
+    for i in 1 2 3 4; do env A=1 nice -n 1 setsid -w nohup /bin/true; done </dev/null'; then
+    starts 4 '/bin/true'
+    check "wrappers: 20 commands" test "$(of execs)" -eq 20
+fi
+
 mkdir "$TMPDIR/made"
 cat >"$TMPDIR/Makefile" <<M
 export M = 1
