@@ -215,7 +215,7 @@ const char *emit_join(const char *path, char *const argv[], char *out, size_t si
         if (to > out)
             *to++ = ' ';
         to = put_word(to, end, word);
-        word = argv[0] ? argv[i] : NULL;
+        word = argv && argv[0] ? argv[i] : NULL;
     }
     *to = '\0';
     return out;

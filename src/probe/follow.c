@@ -132,7 +132,8 @@ static bool would_complain(enum unseen why)
 
 char *const *follow_envp(struct following *following, char *const *array, bool live)
 {
-    if (!following->is_on || !array)
+    static char *const no_variables[] = {NULL};
+    if (!following->is_on)
         return array;
     bool enters = following->why == UNSEEN_COUNT;
     /* Before an LD_PRELOAD of the program's own, ours would count for nothing. */
@@ -148,7 +149,7 @@ char *const *follow_envp(struct following *following, char *const *array, bool l
         return array;
     }
     int saved_errno = errno;
-    char **copy = with_entries(array);
+    char **copy = with_entries(array ? array : no_variables); /* NULL, as clearenv leaves it */
     errno = saved_errno;
     return copy ? copy : array;
 }

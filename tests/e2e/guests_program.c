@@ -144,6 +144,21 @@ static void case_servers(void)
     say("failed", failures);
 }
 
+/* environ is NULL: the shell is followed all the same.  A NULL for argv is Linux' own affair. */
+static void case_cleared(void)
+{
+    int status;
+    char *const *volatile none = NULL;
+    clearenv();
+    say("system", WEXITSTATUS(system("/bin/true; exit 3")));
+    if (fork() == 0) {
+        execve("/bin/true", none, none);
+        _exit(4);
+    }
+    wait(&status);
+    say("no argv", WEXITSTATUS(status));
+}
+
 static void case_quiet(void)
 {
     say("quiet", 0);
@@ -152,9 +167,10 @@ static void case_quiet(void)
 static const struct {
     const char *name;
     void (*run)(void);
-} cases[] = {{"close", case_close}, {"chroot", case_chroot}, {"user", case_user},
-             {"vfork", case_vfork}, {"thread", case_thread}, {"killed", case_killed},
-             {"fork", case_fork},   {"quiet", case_quiet},   {"servers", case_servers}};
+} cases[] = {{"close", case_close},    {"chroot", case_chroot}, {"user", case_user},
+             {"vfork", case_vfork},    {"thread", case_thread}, {"killed", case_killed},
+             {"fork", case_fork},      {"quiet", case_quiet},   {"servers", case_servers},
+             {"cleared", case_cleared}};
 
 int main(int argc, char **argv)
 {

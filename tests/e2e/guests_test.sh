@@ -35,6 +35,7 @@ guest vfork 0 20 20
 guest fork 0 20 20
 guest thread 6 1 2
 guest servers 0 0 8
+guest cleared 0 1 3
 guest killed 137 1 1
 guest close 0 2 1
 if [ "$(id -u)" -eq 0 ]; then
