@@ -97,9 +97,8 @@ static void attend(struct sweep_live *live, int ms)
     for (int key; (key = term_key(live->terminal)) != UI_KEY_NONE;) {
         bool help = live->screen.help;
         live->screen.help = help && key == UI_KEY_RESIZE;
-        enum action action = key_action_on(KEY_ON_SWEEP, key);
-        if (!help || action == ACTION_QUIT)
-            act(live, action);
+        if (!help)
+            act(live, key_action_on(KEY_ON_SWEEP, key));
         draw(live);
     }
 }

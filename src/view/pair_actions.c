@@ -254,7 +254,7 @@ enum ui_effect pair_act(struct pair *pair, enum action action, uint64_t now_ns)
 {
     if (action >= ACTION_COUNT || handlers[action] == NULL)
         return EFFECT_NONE;
-    if (pair->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
+    if (pair->help && action != ACTION_REDRAW) {
         pair->help = false; /* any key leaves the help page */
         return EFFECT_NONE;
     }

@@ -407,8 +407,11 @@ enum ui_effect ui_act(struct ui *ui, const struct trace *trace, enum action acti
         return EFFECT_NONE;
     if (!ui->message_bad) /* the answer to an earlier key */
         ui->message_until_ns = 0;
-    if (ui->help && action != ACTION_QUIT && action != ACTION_REDRAW) {
-        ui_turn_help(ui);
+    if (ui->help && action != ACTION_REDRAW) {
+        if (action == ACTION_QUIT)
+            ui->help = false; /* at once; it leaves the page, not the program */
+        else
+            ui_turn_help(ui);
         return EFFECT_NONE;
     }
     enum key_context context = key_info(action)->context;
