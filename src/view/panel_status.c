@@ -65,8 +65,8 @@ static int draw_state(const struct scene *scene, const struct canvas *canvas, in
                  : ui->info.live              ? "ENDED"
                                               : "END");
     } else if (!ui->info.live) {
-        snprintf(text, sizeof text, "REPLAY %s%s", glyph_text(GLYPH_TIMES, canvas->frame->ascii),
-                 ui_speed(ui));
+        snprintf(text, sizeof text, "%s %s%s", ui_looping(ui) ? "LOOP" : "REPLAY",
+                 glyph_text(GLYPH_TIMES, canvas->frame->ascii), ui_speed(ui));
     }
     x = canvas_glyph(canvas, x, 0, role, glyph);
     return canvas_text(canvas, x + 1, 0, role, text);

@@ -206,12 +206,16 @@ static void loops_between_the_marks(void **state)
         reached[ui->play_ns > begin + (end - begin) / 2] = true;
     }
     assert_true(reached[0] && reached[1]);
-    screen_draw(stage->frame, stage->scene, stage->trace, ui);
-    bool said = false;
-    for (int x = 0; x < 70; x++)
-        said |= frame_cell(stage->frame, x, 0)->code == 'L' &&
-                frame_cell(stage->frame, x + 3, 0)->code == 'P';
-    assert_true(said);
+    for (int held = 0; held < 2; held++) {
+        ui->paused = held != 0; /* it goes on between them, and says so */
+        screen_draw(stage->frame, stage->scene, stage->trace, ui);
+        bool said = false;
+        for (int x = 0; x < 70; x++)
+            said |= frame_cell(stage->frame, x, 0)->code == 'L' &&
+                    frame_cell(stage->frame, x + 3, 0)->code == 'P';
+        assert_true(said);
+    }
+    ui->paused = false;
     press(stage, 'o');
     assert_false(ui_looping(ui));
     for (uint64_t now = 0; now < 100 * (end - begin); now += end - begin)
