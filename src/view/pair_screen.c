@@ -323,21 +323,24 @@ static void draw_keys(const struct pair *pair, const struct canvas *canvas)
 
 static void draw_help(const struct pair *pair, struct frame *frame)
 {
+    enum { WIDTH = 84 };
+    static const char text[] =
+        "The two run in turn, so that neither disturbs the other. The screen shows the latest run "
+        "of each, at the same time since its start. The bars: how long before or after a command's "
+        "load of environ the array moved nearest.";
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    struct canvas inner = panel_box(&whole, 84, 34, "help   any key goes back");
-    int y = panel_screen_keys(&inner, KEY_ON_COMPARE);
-    y = canvas_wrap(&inner, 0, y + 1, inner.rect.height - 1 - y, ROLE_SENTENCE,
-                    "The two run in turn, so that neither disturbs the other. The screen shows the "
-                    "latest run of each, at the same time since its start. The bars: how long "
-                    "before or after a command's load of environ the array moved nearest.",
-                    NULL);
+    int more = 0, y, inside = (frame->width < WIDTH ? frame->width : WIDTH) - 6;
+    for (int i = 0; i < 2; i++)
+        if (pair->sides[i].words != NULL)
+            more += 1 + text_rows(frame->ascii, inside, pair->sides[i].words);
+    struct canvas inner = panel_screen_help(&whole, WIDTH, KEY_ON_COMPARE, text, more, &y);
     for (int i = 0; i < 2; i++)
         if (pair->sides[i].words != NULL && y + 1 < inner.rect.height) {
             canvas_printf(&inner, 0, ++y, ROLE_PANEL, "%c", "AB"[i]);
-            struct canvas text =
+            struct canvas part =
                 canvas_of(frame, (struct rect){inner.rect.x + 2, inner.rect.y + y,
                                                inner.rect.width - 2, inner.rect.height - y});
-            y += canvas_wrap(&text, 0, 0, text.rect.height, ROLE_TEXT, pair->sides[i].words, NULL);
+            y += canvas_wrap(&part, 0, 0, part.rect.height, ROLE_TEXT, pair->sides[i].words, NULL);
         }
 }
 

@@ -3,12 +3,32 @@
 
 #include <stdio.h>
 
+/* Where keys and signs stand side by side, each in a row of its own. */
+enum { WIDE_BOX = 158, LEFT_COLUMN = 80 };
+
 int panel_words(const struct canvas *canvas, int x, int y, int width, enum role role,
                 const char *text)
 {
     char words[256];
     key_words(text, words, sizeof words);
     return canvas_text_in(canvas, x, y, width, role, words);
+}
+
+/* Text in the columns from x to `right`, over several rows where one is too short for it; returns
+ * the row behind it. */
+static int wrap_to(const struct canvas *canvas, int x, int y, int right, const char *text)
+{
+    struct canvas part = *canvas;
+    part.rect.width = right;
+    return canvas_wrap(&part, x, y, text_rows(canvas->frame->ascii, right - x, text), ROLE_TEXT,
+                       text, NULL);
+}
+
+/* What takes rows, and shows nothing: for counting them. */
+static struct canvas nowhere(struct frame *frame, bool ascii, int width)
+{
+    *frame = (struct frame){.ascii = ascii};
+    return (struct canvas){.frame = frame, .rect = {.width = width}};
 }
 
 int panel_key_table(const struct canvas *canvas, int x, int y, int width,
@@ -21,8 +41,9 @@ int panel_key_table(const struct canvas *canvas, int x, int y, int width,
         if (info->label[0] == '\0' || help == NULL)
             continue;
         canvas_text_right(canvas, x + 9, y, ROLE_KEY, ascii ? info->ascii : info->label);
-        panel_words(canvas, x + 11, y, width - 11, ROLE_TEXT, help);
-        y++;
+        char words[256];
+        key_words(help, words, sizeof words);
+        y = wrap_to(canvas, x + 11, y, x + width, words);
     }
     return y;
 }
@@ -33,18 +54,19 @@ static const char *help_on(enum action action, const void *data)
     return key_help_on(*screen, action);
 }
 
-int panel_screen_keys(const struct canvas *canvas, enum key_screen screen)
+struct canvas panel_screen_help(const struct canvas *canvas, int width, enum key_screen screen,
+                                const char *text, int more, int *y)
 {
-    return panel_key_table(canvas, 0, 0, canvas->rect.width, help_on, &screen);
-}
-
-int panel_screen_key_rows(enum key_screen screen)
-{
-    int rows = 0;
-    for (int i = 0; i < ACTION_COUNT; i++)
-        rows += key_info((enum action)i)->label[0] != '\0' &&
-                key_help_on(screen, (enum action)i) != NULL;
-    return rows;
+    bool ascii = canvas->frame->ascii;
+    int inside = (width < canvas->rect.width ? width : canvas->rect.width) - 4;
+    struct frame none;
+    struct canvas counting = nowhere(&none, ascii, inside);
+    int rows = panel_key_table(&counting, 0, 0, inside, help_on, &screen) + 1;
+    struct canvas page = panel_box(canvas, width, rows + text_rows(ascii, inside, text) + more,
+                                   "help   any key goes back");
+    panel_key_table(&page, 0, 0, inside, help_on, &screen);
+    *y = canvas_wrap(&page, 0, rows, page.rect.height - rows, ROLE_SENTENCE, text, NULL);
+    return page;
 }
 
 static const char *help_of(enum action action, const void *data)
@@ -59,34 +81,28 @@ static const char *help_of(enum action action, const void *data)
 
 static int draw_outcomes(const struct canvas *canvas, int x, int y, int width)
 {
-    for (int i = OUTCOME_COUNT - 1; i >= 0; i--, y++) { /* the worst first */
+    for (int i = OUTCOME_COUNT - 1; i >= 0; i--) { /* the worst first */
         const struct outcome_info *info = outcome_info((enum outcome)i);
         enum role role = outcome_role((enum outcome)i);
         canvas_outcome(canvas, x, y, role, (enum outcome)i);
         canvas_text(canvas, x + 2, y, role, info->word);
-        canvas_text_in(canvas, x + 14, y, width - 14, ROLE_TEXT, info->meaning);
+        y = wrap_to(canvas, x + 14, y, x + width, info->meaning);
     }
     return y;
-}
-
-static int key_rows(const struct scene *scene)
-{
-    int rows = 0;
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        const struct key_info *info = key_info((enum action)i);
-        rows += info->label[0] != '\0' && help_of((enum action)i, scene) != NULL;
-    }
-    return rows;
 }
 
 int panel_help(const struct scene *scene, const struct canvas *canvas)
 {
     const char *text = scene->ui->info.text != NULL ? scene->ui->info.text : "";
     int height = canvas->rect.height, width = canvas->rect.width;
-    bool wide = width >= 150;
-    struct rect box = {.width = wide ? 146 : width < 84 ? width : 84};
-    int left = wide ? 72 : box.width - 4, keys = key_rows(scene);
-    int above = !wide ? keys + 1 + OUTCOME_COUNT : keys > OUTCOME_COUNT ? keys : OUTCOME_COUNT;
+    bool wide = width >= WIDE_BOX + 4;
+    struct rect box = {.width = wide ? WIDE_BOX : width < 84 ? width : 84};
+    int left = wide ? LEFT_COLUMN : box.width - 4, right = box.width - 4 - (wide ? left + 2 : 0);
+    struct frame none;
+    struct canvas counting = nowhere(&none, canvas->frame->ascii, box.width - 4);
+    int keys = panel_key_table(&counting, 0, 0, left, help_of, scene);
+    int outcomes = draw_outcomes(&counting, 0, 0, right);
+    int above = !wide ? keys + 1 + outcomes : keys > outcomes ? keys : outcomes;
     int rows = above;
     if (text[0] != '\0')
         rows += 1 + text_rows(canvas->frame->ascii, box.width - 4, text);
@@ -108,9 +124,9 @@ int panel_help(const struct scene *scene, const struct canvas *canvas)
     int y = -page * each;
     panel_key_table(&inner, 0, y, left, help_of, scene);
     if (wide)
-        draw_outcomes(&inner, left + 2, y, inner.rect.width - left - 2);
+        draw_outcomes(&inner, left + 2, y, right);
     else
-        draw_outcomes(&inner, 0, y + keys + 1, inner.rect.width);
+        draw_outcomes(&inner, 0, y + keys + 1, right);
     canvas_wrap(&inner, 0, y + above + 1, rows, ROLE_SENTENCE, text, NULL);
     return pages;
 }

@@ -19,15 +19,15 @@ void panel_marks(const struct scene *scene, const struct canvas *canvas,
     }
 }
 
-void panel_measure(const struct scene *scene, const struct canvas *canvas)
+int panel_measure(const struct scene *scene, const struct canvas *canvas)
 {
     const struct ui_marks *marks = &scene->ui->marks;
     struct measure measure = measure_between(scene->trace, marks->at_ns[0], marks->at_ns[1]);
     char span[48], commands[32], failed[32], moves[32], text[200];
     explain_span(measure.span_ns, canvas->frame->ascii, span, sizeof span);
-    snprintf(text, sizeof text, " [ %s ] %s command%s, %s failed, %s move%s ", span,
+    snprintf(text, sizeof text, " [ %s ] %s started, %s failed, %s move%s ", span,
              text_count(measure.commands, commands, sizeof commands),
-             measure.commands == 1 ? "" : "s", text_count(measure.failures, failed, sizeof failed),
+             text_count(measure.failures, failed, sizeof failed),
              text_count(measure.moves, moves, sizeof moves), measure.moves == 1 ? "" : "s");
-    canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_STRONG, text);
+    return canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_STRONG, text);
 }

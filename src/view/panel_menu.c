@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STATE_WIDTH = 14, HEAD_COLUMN = 11 };
+enum { STATE_WIDTH = 14, HEAD_COLUMN = 11, HEAD_WIDTH = 10 /* " failures " */ };
 
 static const struct {
     enum glyph glyph;
@@ -159,7 +159,11 @@ static void draw_list(struct menu *menu, const struct canvas *canvas)
         of += menu->items[i].kind != MENU_GROUP;
         place = i == menu->selected ? of : place;
     }
-    snprintf(title, sizeof title, "scenarios   %u of %u%s", place, of, more);
+    int name = snprintf(title, sizeof title, "scenarios"); /* whole, or without the figures */
+    snprintf(title + name, sizeof title - (size_t)name, "   %u of %u%s", place, of, more);
+    int heads = (columns.commands > 0 ? columns.commands : columns.failures) - (HEAD_WIDTH - 1);
+    if (2 + (int)strlen(title) + 1 > heads - 2) /* "1 of 41 failures" would be a count */
+        title[name] = '\0';
     canvas_rule(canvas, 0, title);
     if (columns.commands > 0)
         canvas_text_right(canvas, columns.commands + 1, 0, ROLE_PANEL, " commands ");
@@ -265,16 +269,12 @@ static void draw_question(const struct menu *menu, const struct canvas *canvas)
 
 static void draw_help(const struct menu *menu, const struct canvas *canvas)
 {
-    enum key_screen screen = menu_screen(menu);
-    struct canvas page =
-        panel_box(canvas, 84, panel_screen_key_rows(screen) + 6, "help   any key goes back");
-    int y = panel_screen_keys(&page, screen) + 1;
-    canvas_wrap(&page, 0, y, page.rect.height - y, ROLE_SENTENCE,
-                "What runs here is judged as envviz story does it. A session that is opened "
-                "counts too, if it goes to its end and is not held or changed on the way. What a "
-                "scenario expects, and what it showed, stands below it once it has run: guess "
-                "first.",
-                NULL);
+    static const char text[] =
+        "What runs here is judged as envviz story does it. A session that is opened counts too, if "
+        "it goes to its end and is not held or changed on the way. What a scenario expects, and "
+        "what it showed, stands below it once it has run: guess first.";
+    int y;
+    panel_screen_help(canvas, 84, menu_screen(menu), text, 0, &y);
 }
 
 void menu_draw(struct frame *frame, struct menu *menu)

@@ -33,6 +33,8 @@ struct shown_lane {
     int rank;       /* the higher, the longer it stays when rows run out */
 };
 
+static const char panel_name[] = "timeline";
+
 static int label_columns(int width)
 {
     return width < 100 ? 9 : 13;
@@ -270,36 +272,39 @@ static void draw_axis(const struct chart *chart, int y)
         canvas_printf(canvas, at - 2 - width, y, ROLE_CURSOR, " %s ", cursor_text);
 }
 
-static void draw_title(const struct chart *chart)
+/* Something at the right of the title, `gap` columns before column x; returns where it begins. What
+ * would leave no room for the panel's name is left out. */
+static int draw_legend(const struct canvas *canvas, int x, int gap, enum role role,
+                       const char *text)
+{
+    int first = x - gap - text_width(canvas->frame->ascii, text);
+    if (first < 2 + (int)sizeof panel_name)
+        return x;
+    return canvas_text_right(canvas, x - gap, 0, role, text);
+}
+
+static int draw_legends(const struct chart *chart)
 {
     const struct canvas *canvas = chart->canvas;
     const struct scene *scene = chart->scene;
-    char span[48], title[160], legend[48];
+    char legend[48];
     bool ascii = canvas->frame->ascii;
-    explain_span(chart->range.zoom_ns, ascii, span, sizeof span);
-    snprintf(title, sizeof title, "timeline   1 column = %s", span);
-    if (scene->ui->filter.query != NULL) {
-        size_t length = strlen(title);
-        snprintf(title + length, sizeof title - length, "   only: %s", scene->ui->filter.text);
-    }
-    canvas_rule(canvas, 0, title);
-    if (scene->ui->marks.set[0] && scene->ui->marks.set[1]) {
-        panel_measure(scene, canvas);
-        return;
-    }
+    int x = canvas->rect.width - 2;
+    if (scene->ui->marks.set[0] && scene->ui->marks.set[1])
+        return panel_measure(scene, canvas);
     snprintf(legend, sizeof legend, " %s the array moved ", glyph_text(GLYPH_MOVE, ascii));
-    int x = canvas_text_right(canvas, canvas->rect.width - 2, 0, ROLE_MOVE, legend);
+    x = draw_legend(canvas, x, 0, ROLE_MOVE, legend);
     if (scene->world->counts.env_private > 0) {
         snprintf(legend, sizeof legend, " %s a private copy ",
                  glyph_text(GLYPH_BAR_PRIVATE, ascii));
-        x = canvas_text_right(canvas, x - 1, 0, ROLE_EXEC_OK, legend);
+        x = draw_legend(canvas, x, 1, ROLE_EXEC_OK, legend);
     }
     if (trace_loss_count(scene->trace) > 0) {
         snprintf(legend, sizeof legend, " %s events lost ", glyph_text(GLYPH_GAP, ascii));
-        x = canvas_text_right(canvas, x - 1, 0, ROLE_GAP, legend);
+        x = draw_legend(canvas, x, 1, ROLE_GAP, legend);
     }
     if (!scene->ui->lane_chosen)
-        return;
+        return x;
     uint32_t order[COLUMNS_LANES],
         count = columns_order(scene->trace, scene->ui->filter.query, order, COLUMNS_LANES, NULL);
     for (size_t i = 0; i < scene->world->thread_count && scene->ui->lane < count; i++) {
@@ -311,11 +316,34 @@ static void draw_title(const struct chart *chart)
         char pid[24] = ""; /* where there are several processes, which one */
         if (scene->world->process_count > 1 && thread->process < scene->world->process_count)
             snprintf(pid, sizeof pid, " (pid %u)", scene->world->processes[thread->process].pid);
-        snprintf(text, sizeof text, " %s%s: %u commands, %u failed ", name, pid, thread->commands,
-                 thread->failures);
-        canvas_text_right(canvas, x - 2, 0, ROLE_SELECTED, text);
-        return;
+        snprintf(text, sizeof text, " %s%s: %u command%s, %u failed ", name, pid, thread->commands,
+                 thread->commands == 1 ? "" : "s", thread->failures);
+        return draw_legend(canvas, x, 2, ROLE_SELECTED, text);
     }
+    return x;
+}
+
+/* The panel's name and the scale, or the one of them, as far as they can be read whole. */
+static void draw_title(const struct chart *chart)
+{
+    const struct canvas *canvas = chart->canvas;
+    const char *filter =
+        chart->scene->ui->filter.query != NULL ? chart->scene->ui->filter.text : "";
+    char span[48], title[200];
+    bool ascii = canvas->frame->ascii;
+    explain_span(chart->range.zoom_ns, ascii, span, sizeof span);
+    int scale = snprintf(title, sizeof title, "%s   ", panel_name);
+    int only = scale + snprintf(title + scale, sizeof title - (size_t)scale, "1 column = %s", span);
+    if (filter[0] != '\0')
+        snprintf(title + only, sizeof title - (size_t)only, "   only: %s", filter);
+    int room = draw_legends(chart) - 3; /* a blank before it, the line and a blank */
+    const char *shown = title;
+    if (text_width(ascii, shown) > room)
+        shown += scale;
+    if (text_width(ascii, shown) > room)
+        shown = panel_name;
+    canvas_rule(canvas, 0, shown);
+    draw_legends(chart);
 }
 
 /* The first lane has no commands, and gives a row where they run short. */

@@ -50,7 +50,8 @@ static int draw_event(const struct scene *scene, const struct canvas *canvas, in
     int x = canvas_text(canvas, 2, y, ROLE_AXIS, text_time(event->time_ns, 6, time, sizeof time));
     if (thread != NULL)
         scene_thread_name(scene, thread, name, sizeof name);
-    x = canvas_text(canvas, x + 2, y, ROLE_STRONG, name);
+    if (name[0] != '\0')
+        x = canvas_text(canvas, x + 2, y, ROLE_STRONG, name);
     explain_event(scene->trace, ui->cursor, text, sizeof text);
     char place[80];
     snprintf(place, sizeof place, "event %s of %s",

@@ -65,7 +65,8 @@ void panel_marks(const struct scene *scene, const struct canvas *canvas,
 /* The same for bookmarks; where the axis has a text they stand in the title or above it. */
 void panel_bookmark_signs(const struct scene *scene, const struct canvas *canvas,
                           const struct columns_range *range, int x, int y);
-void panel_measure(const struct scene *scene, const struct canvas *canvas);
+/* Returns the first column of what it wrote into the title. */
+int panel_measure(const struct scene *scene, const struct canvas *canvas);
 
 /* The keys in a line: `brief_of` says what one does now, "" nothing.  Those that do not fit are
  * left out, but for help and quit. */
@@ -73,14 +74,16 @@ void panel_key_line(const struct canvas *canvas,
                     const char *(*brief_of)(enum action action, const void *data),
                     const void *data);
 
-/* The keys with their help, a row each: `help_of` says what one does, NULL where it does nothing;
- * returns the row behind them. */
+/* The keys with their help, a row each where that is enough: `help_of` says what one does, NULL
+ * where it does nothing; returns the row behind them. */
 int panel_key_table(const struct canvas *canvas, int x, int y, int width,
                     const char *(*help_of)(enum action action, const void *data), const void *data);
 
-/* The same of a screen; and how many rows that are. */
-int panel_screen_keys(const struct canvas *canvas, enum key_screen screen);
-int panel_screen_key_rows(enum key_screen screen);
+/* The help of a screen: a box at most `width` wide with its keys, a text below them, and `more`
+ * rows as far as there is room.  Returns what is inside of its lines; *y is the row behind the
+ * text. */
+struct canvas panel_screen_help(const struct canvas *canvas, int width, enum key_screen screen,
+                                const char *text, int more, int *y);
 
 /* A text in which {ACTION} stands for a key, in at most `width` columns; returns the column behind.
  */

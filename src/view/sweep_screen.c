@@ -161,14 +161,23 @@ static int draw_table(const struct sweep_screen *screen, const struct canvas *ca
     return y;
 }
 
+/* Says more where the line has room for it. */
+static void add_if_it_fits(const struct canvas *canvas, char *text, size_t size, const char *more)
+{
+    size_t length = strlen(text);
+    int room = canvas->rect.width - 4 - text_width(canvas->frame->ascii, text);
+    snprintf(text + length, size - length, "%s.", (int)strlen(more) + 1 <= room ? more : "");
+}
+
 /* What must be known to read the intervals. */
 static void draw_dispersion(const struct sweep_screen *screen, const struct canvas *canvas, int y)
 {
     char text[160];
     if (screen->dispersion < 0)
         return;
-    snprintf(text, sizeof text, "Runs differ %.1f times as much as by chance%s", screen->dispersion,
-             screen->dispersion > 2 ? ": the intervals are too narrow." : ".");
+    snprintf(text, sizeof text, "Runs differ %.1f times as much as by chance", screen->dispersion);
+    add_if_it_fits(canvas, text, sizeof text,
+                   screen->dispersion > 2 ? ": the intervals are too narrow" : "");
     canvas_text_in(canvas, 3, y, canvas->rect.width - 4,
                    screen->dispersion > 2 ? ROLE_NEAR_MISS : ROLE_DIM, text);
 }
@@ -184,14 +193,6 @@ static void draw_bar(const struct sweep_screen *screen, const struct canvas *can
     int x = canvas_glyphs(canvas, 3, y, ROLE_EXEC_OK, GLYPH_BAR, full);
     x = canvas_glyphs(canvas, x, y, ROLE_DIM, GLYPH_BASE, room - full);
     canvas_text(canvas, x + 2, y, ROLE_STRONG, left);
-}
-
-/* Says more where the line has room for it. */
-static void add_if_it_fits(const struct canvas *canvas, char *text, size_t size, const char *more)
-{
-    size_t length = strlen(text);
-    int room = canvas->rect.width - 4 - text_width(canvas->frame->ascii, text);
-    snprintf(text + length, size - length, "%s.", (int)strlen(more) + 1 <= room ? more : "");
 }
 
 /* The present run, or what came of all. */
@@ -241,9 +242,8 @@ static void draw_help(struct frame *frame)
         "with its 95 % interval (Wilson's); the axis begins at 0. Failed are those that execve "
         "refused, and those that started with a damaged environment.";
     struct canvas whole = canvas_of(frame, (struct rect){0, 0, frame->width, frame->height});
-    struct canvas inner = panel_box(&whole, 78, 12, "help   any key goes back");
-    int y = panel_screen_keys(&inner, KEY_ON_SWEEP);
-    canvas_wrap(&inner, 0, y + 1, inner.rect.height - y - 1, ROLE_SENTENCE, text, NULL);
+    int y;
+    panel_screen_help(&whole, 78, KEY_ON_SWEEP, text, 0, &y);
 }
 
 void sweep_screen_draw(struct frame *frame, const struct sweep_screen *screen)

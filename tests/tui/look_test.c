@@ -75,7 +75,7 @@ static void takes_the_mouse(void **state)
         place_of(tui.pty, "  w1     ", &column, &row);
         mouse(tui.pty, sgr, 0, false, 62, row);
         mouse(tui.pty, sgr, 0, true, 62, row);
-        assert_true(pty_wait_text(tui.pty, "w1: 1 commands, 1 failed"));
+        assert_true(pty_wait_text(tui.pty, "w1: 1 command, 1 failed"));
         /* The wheel zooms in and out. */
         static const char *const closer[] = {"timeline", "1 column = 2.0"};
         static const char *const wider[] = {"timeline", "1 column = 5.0"};

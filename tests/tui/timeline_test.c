@@ -35,7 +35,7 @@ static void measures_between_marks(void **state)
     pty_send(tui.pty, "]");
     assert_true(pty_wait_text(tui.pty, "Marked. [ at another moment"));
     pty_send(tui.pty, "g[");
-    assert_true(pty_wait_text(tui.pty, "[ 300 us ] 3 commands, 1 failed, 1 move"));
+    assert_true(pty_wait_text(tui.pty, "[ 300 us ] 3 started, 1 failed, 1 move"));
     pty_send(tui.pty, "[");
     assert_true(pty_wait_text(tui.pty, "the array moved"));
     tui_end(&tui);

@@ -1,5 +1,6 @@
 /* The menu of a folder: how it looks, and what its keys do. */
 #include "support/screen.h"
+#include "view/layout.h"
 #include "view/menu.h"
 
 #include <locale.h>
@@ -192,7 +193,7 @@ static void draws_in_ascii_and_cuts(void **state)
     menu_draw(frame, &menu);
     expect_screen(frame, 0,
         " envviz  scenarios/story   1 running   1 waiting   1 holds",
-        "- scenarios   failures  rate -------------------------------",
+        "- scenarios - failures  rate -------------------------------",
         "   2 Dead en~        0  0 (at most 0.10 %)   X does not hold",
         "   3 The bui~       18  45.00 % of builds    @ measured",
         "   4 Runs ju~       12  of 1,234             > running",
@@ -207,6 +208,30 @@ static void draws_in_ascii_and_cuts(void **state)
         "",
         " a run all  Esc stop  up down select  ? help  q quit");
     frame_free(frame);
+    menu_free(&menu);
+}
+
+/* "scenarios   1 of 8" is whole or without the figures: "1  failures" would be read as a count. */
+static void its_title_is_whole(void **state)
+{
+    (void)state;
+    struct menu menu = sample();
+    for (int width = LAYOUT_MIN_WIDTH; width < 130; width++) {
+        char line[512];
+        struct frame *frame = frame_new(width, 15, true);
+        assert_non_null(frame);
+        menu_draw(frame, &menu);
+        screen_line(frame, 1, line, sizeof line);
+        char *rest = strstr(line, "- scenarios "), *heads = strstr(line, "failures");
+        assert_non_null(rest);
+        assert_non_null(heads);
+        *heads = '\0';
+        rest += strlen("- scenarios ");
+        bool whole = strncmp(rest, "  1 of 9 -", 10) == 0;
+        assert_true(whole || strpbrk(rest, "0123456789") == NULL);
+        assert_true(whole || width < 75);
+        frame_free(frame);
+    }
     menu_free(&menu);
 }
 
@@ -390,6 +415,7 @@ int main(void)
         cmocka_unit_test(draws_80x24),
         cmocka_unit_test(draws_120x40),
         cmocka_unit_test(draws_in_ascii_and_cuts),
+        cmocka_unit_test(its_title_is_whole),
         cmocka_unit_test(asks_80x24),
         cmocka_unit_test(selects_what_can_be_selected),
         cmocka_unit_test(the_keys_of_its_question_can_be_changed),

@@ -164,7 +164,7 @@ static void helps(void **state)
     screen.help = true;
     struct frame *frame = draw(&screen, 80, 24, false);
     /* clang-format off */
-    expect_screen(frame, 5,
+    expect_screen(frame, 6,
                   " ╭─ help   any key goes back ─────────────────────────────────────────────────╮",
                   " │       ↑ ↓  values further up, down in the table, where not all fit         │",
                   " │        ^L  draw the whole screen again                                     │",
@@ -172,12 +172,10 @@ static void helps(void **state)
                   " │         q  the present run is the last one; again: end it now, without it  │",
                   " │                                                                            │",
                   " │ Each value runs once in a round, and each round begins with another value, │",
-                  " │ so that whatever else the machine does falls on all alike. The plot shows  │",
-                  "╶│ the share of failures with its 95 % interval (Wilson's); the axis begins   │╴",
+                  "╶│ so that whatever else the machine does falls on all alike. The plot shows  │╴",
+                  " │ the share of failures with its 95 % interval (Wilson's); the axis begins   │",
                   " │ at 0. Failed are those that execve refused, and those that started with a  │",
                   " │ damaged environment.                                                       │",
-                  " │                                                                            │",
-                  " │                                                                            │",
                   " ╰────────────────────────────────────────────────────────────────────────────╯");
     /* clang-format on */
     frame_free(frame);
