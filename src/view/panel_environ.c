@@ -256,8 +256,13 @@ static void draw_explained(struct sheet *sheet, bool at_once)
         if (has_room(sheet, 3))
             sheet->y++;
         scene_thread_name(scene, scene->victim, names, sizeof names);
-        canvas_printf(sheet->canvas, 2, sheet->y++, ROLE_DIM, "%s  as %s's execve returned",
-                      text_time(scene->result_ns, 6, time, sizeof time), names);
+        char text[160];
+        int skip =
+            snprintf(text, sizeof text, "%s  ", text_time(scene->result_ns, 6, time, sizeof time));
+        snprintf(text + skip, sizeof text - (size_t)skip, "as %s's execve returned", names);
+        bool fits = 2 + text_width(sheet->canvas->frame->ascii, text) < sheet->canvas->rect.width;
+        canvas_text_in(sheet->canvas, 2, sheet->y++, sheet->canvas->rect.width - 2, ROLE_DIM,
+                       text + (fits ? 0 : skip));
     }
     draw_older(sheet, array, names, scene->result_ns, at_once ? "ago" : "before");
 }

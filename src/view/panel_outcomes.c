@@ -35,18 +35,24 @@ static void draw_private(const struct canvas *canvas, int y, uint64_t count, uin
                           text_percent(count, whole, percent, sizeof percent));
 }
 
-/* Damaged environments and near misses in one row, where rows are few. */
+/* Damaged environments and near misses in one row, where rows are few.  Where columns are few too,
+ * the words give way, never a figure: their signs stand before them. */
 static void draw_both(const struct canvas *canvas, int y, uint64_t damaged, uint64_t near_misses)
 {
+    enum { AROUND = 8 }; /* columns for the margin, two signs and blanks */
     enum role left = damaged > 0 ? ROLE_DAMAGED : ROLE_DIM;
     enum role right = near_misses > 0 ? ROLE_NEAR_MISS : ROLE_DIM;
-    char number[32];
+    char first[32], second[32];
+    text_count(damaged, first, sizeof first);
+    text_count(near_misses, second, sizeof second);
+    int room = canvas->rect.width - AROUND - (int)strlen(first) - (int)strlen(second);
+    const char *word = room >= (int)strlen("damaged ") ? "damaged " : "";
+    room -= (int)strlen(word);
     int x = canvas_outcome(canvas, 2, y, left, OUTCOME_LOST);
-    x = canvas_printf(canvas, x + 1, y, left, "damaged %s",
-                      text_count(damaged, number, sizeof number));
+    x = canvas_printf(canvas, x + 1, y, left, "%s%s", word, first);
     x = canvas_outcome(canvas, x + 2, y, right, OUTCOME_NEAR_MISS);
-    canvas_printf(canvas, x + 1, y, right, "near %s",
-                  text_count(near_misses, number, sizeof number));
+    word = room >= (int)strlen("near ") ? "near " : "";
+    canvas_printf(canvas, x + 1, y, right, "%s%s", word, second);
 }
 
 /* The first event at or after a time. */
@@ -98,10 +104,10 @@ static int draw_builds(const struct scene *scene, const struct canvas *canvas, i
              text_count(world->counts.builds_failed, failed, sizeof failed),
              text_count(world->counts.builds, done, sizeof done));
     canvas_text(canvas, 2, y, ROLE_TEXT, "builds");
-    int room = width - 11 - (int)strlen(text) - 3;
-    int x = panel_builds(scene, canvas, 9, y, room > 4 ? room : 4, false);
-    canvas_text(canvas, x + 2, y, world->counts.builds_failed > 0 ? ROLE_EXEC_FAIL : ROLE_TEXT,
-                text);
+    int room = width - 9 - (int)strlen(text) - 3, x = 9;
+    if (room >= 4) /* the signs say less than the figures */
+        x = panel_builds(scene, canvas, x, y, room, false) + 2;
+    canvas_text(canvas, x, y, world->counts.builds_failed > 0 ? ROLE_EXEC_FAIL : ROLE_TEXT, text);
     return y + 1;
 }
 
