@@ -17,25 +17,35 @@ void preloaded_remove(char **entry)
         ;
 }
 
-bool preloaded_drop(char *list, const char *library)
+static bool separates(char letter)
+{
+    return letter == ':' || letter == ' ';
+}
+
+bool preloaded_drop(char **entry, const char *library)
 {
     size_t ending = strlen(library);
-    char *from = list, *to = list;
-    while (*from) {
-        size_t separators = strspn(from, ": ");
-        size_t length = strcspn(from + separators, ": ");
-        char *name = from + separators;
-        bool ours = length >= ending && memcmp(name + length - ending, library, ending) == 0;
-        from = name + length;
+    char *list = strchr(*entry, '=') + 1, *end = list + strlen(list), *to = end;
+    for (char *from = end; from > list;) {
+        char *last = from;
+        while (last > list && separates(last[-1]))
+            last--;
+        for (from = last; from > list && !separates(from[-1]); from--)
+            ;
+        size_t length = (size_t)(last - from);
+        bool ours = length >= ending && memcmp(last - ending, library, ending) == 0;
         if (ours || length == 0)
             continue;
-        if (to > list)
-            *to++ = ':';
-        memmove(to, name, length);
-        to += length;
+        if (to < end)
+            *--to = ':';
+        to -= length;
+        memmove(to, from, length);
     }
-    *to = '\0';
-    return to == list;
+    if (to == end)
+        return true;
+    size_t name = (size_t)(list - *entry);
+    *entry = memmove(to - name, *entry, name);
+    return false;
 }
 
 bool preloaded_remember(char *out, size_t size, const char *entry)

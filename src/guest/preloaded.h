@@ -12,9 +12,11 @@ char **preloaded_entry(char **array, const char *name);
 /* Takes the entry out of its array, in place. */
 void preloaded_remove(char **entry);
 
-/* Takes the libraries whose path ends in `library` out of a list of them; true if nothing is
- * left. */
-bool preloaded_drop(char *list, const char *library);
+/* Takes the libraries whose path ends in `library` out of the list of an entry NAME=LIST; true if
+ * nothing is left, and then the text is as it was.  What is left stands at the end of the text, and
+ * *entry is where it begins: to who reads /proc/PID/environ, which is that memory, it is still one
+ * entry. */
+bool preloaded_drop(char **entry, const char *library);
 
 /* Copies the entry; false if it does not fit. */
 bool preloaded_remember(char *out, size_t size, const char *entry);

@@ -193,7 +193,7 @@ static void take_out(char **session, char **preload)
     preloaded_remove(session);
     if (preload > session)
         preload--;
-    if (preload && preloaded_drop(strchr(*preload, '=') + 1, library))
+    if (preload && preloaded_drop(preload, library))
         preloaded_remove(preload);
 }
 

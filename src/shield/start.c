@@ -38,7 +38,7 @@ void shield_leave(char **array)
     for (; *array; array++)
         if (!strings_stay(&shield_store.strings, *array) &&
             strncmp(*array, name, sizeof name - 1) == 0) {
-            if (preloaded_drop(*array + sizeof name - 1, "libenvviz-shield.so"))
+            if (preloaded_drop(array, "libenvviz-shield.so"))
                 preloaded_remove(array);
             return;
         }

@@ -130,6 +130,14 @@ if traced "wrappers" setsid bash -c '
     check "wrappers: 20 commands" test "$(of execs)" -eq 20
 fi
 
+# What the probe takes out of LD_PRELOAD leaves one entry there, as the kernel shows it.
+if traced "LD_PRELOAD of its own" sh sh -c '
+    export LD_PRELOAD=libm.so.6
+    for i in 1 2 3 4 5 6 7 8 9 10; do env A=1 /bin/sleep 0.02; done
+    /usr/bin/env | /bin/grep LD_PRELOAD'; then
+    check "LD_PRELOAD of its own: nothing is damaged" test "$(of env_garbled)" -eq 0
+fi
+
 mkdir "$TMPDIR/made"
 cat >"$TMPDIR/Makefile" <<M
 export M = 1

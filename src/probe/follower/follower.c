@@ -189,7 +189,7 @@ static bool start_anyhow(void)
     preloaded_remove(session);
     if (preload > session)
         preload--;
-    if (preloaded_drop(strchr(*preload, '=') + 1, own_name))
+    if (preloaded_drop(preload, own_name))
         preloaded_remove(preload);
     return true;
 }
