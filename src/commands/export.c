@@ -6,6 +6,7 @@
 #include "commands/export_palette.h"
 #include "commands/option_table.h"
 #include "commands/picture.h"
+#include "session/paths.h"
 #include "session/recording.h"
 #include "text/moment.h"
 #include "text/visible.h"
@@ -14,7 +15,6 @@
 #include <getopt.h>
 #include <locale.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const struct option_row rows[] = {
 #define OPTION OPTION_ROW
@@ -208,13 +208,6 @@ struct trace *export_load(struct session *session, const struct export_job *job,
     return NULL;
 }
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
-}
-
 /* What was exported, but not as it may have been meant. */
 static void remark(const struct request *request, struct session *session, uint64_t reached_ns)
 {
@@ -232,7 +225,7 @@ static int write_all(const struct request *request, struct session *session)
     struct export_output output;
     uint64_t reached_ns = 0;
     job.reached_ns = &reached_ns;
-    if (request->output && same_file(request->input, request->output))
+    if (request->output && paths_same(request->input, request->output))
         return complain(EXIT_USAGE, "%s: that is the recording itself", request->output);
     if (!export_output_open(&output, request->output, &error))
         return complain(EXIT_USAGE, "%s", error.text);

@@ -171,6 +171,8 @@ static int replay(const struct request *request)
     struct error error;
     if (request->set_count)
         return complain(EXIT_USAGE, "--set is for scenarios, and %s is a recording", request->path);
+    if (request->record && paths_same(request->path, request->record))
+        return complain(EXIT_USAGE, "--record %s: that is the recording itself", request->record);
     struct session *session = request->follow ? follow_open(request->path, &error)
                                               : recording_open(request->path, &error);
     if (!session)

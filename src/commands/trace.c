@@ -17,6 +17,7 @@
 #include "commands/tui.h"
 #include "model/phrase.h"
 #include "session/live.h"
+#include "session/paths.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -161,6 +162,8 @@ static int read_options(int argc, char **argv, struct trace_request *request)
         request->headless = true;
     if (request->output && !request->headless)
         return complain(EXIT_USAGE, "--output is for the report of --headless");
+    if (request->output && request->record && paths_same(request->output, request->record))
+        return complain(EXIT_USAGE, "--output and --record name the same file");
     if (request->fail_on && !request->headless)
         return complain(EXIT_USAGE, "--fail-on is for --headless");
     if (!request->headless && !terminal)

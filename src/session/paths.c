@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Relative to the folder of the binary: in the build tree (build/envviz), and as installed
@@ -45,4 +46,12 @@ bool paths_is_shipped(const char *path)
         return false;
     size_t length = strlen(folder);
     return strncmp(whole, folder, length) == 0 && whole[length] == '/';
+}
+
+bool paths_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    if (stat(a, &first) != 0 || stat(b, &second) != 0)
+        return strcmp(a, b) == 0;
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }

@@ -13,4 +13,7 @@ bool paths_find(enum own_file file, char *out, size_t size);
 /* True if `path` lies in the shipped scenarios folder. */
 bool paths_is_shipped(const char *path);
 
+/* True if both name the same file, or would if it were there. */
+bool paths_same(const char *a, const char *b);
+
 #endif

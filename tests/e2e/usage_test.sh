@@ -105,6 +105,13 @@ for value in -A:0 -A-18446744073709551596 -S4294967297 -Fmiss; do
     "$ENVVIZ" trace --headless "$value" -- true >"$TMPDIR/out" 2>"$TMPDIR/said"
     check "trace $value" test $? = 2 -a "$(grep -c "^envviz: ${value%"${value#??}"} .*: give" "$TMPDIR/said")" = 1
 done
+# A recording is not replayed into itself, nor a report written into it.
+cp assets/recordings/minimal.json "$TMPDIR/r.json"
+ln "$TMPDIR/r.json" "$TMPDIR/link.json"
+refuses "replayed into itself" "that is the recording itself" --record "$TMPDIR/link.json" "$TMPDIR/r.json"
+check "which is still whole" cmp assets/recordings/minimal.json "$TMPDIR/r.json"
+"$ENVVIZ" trace --headless -r "$TMPDIR/same" -o "$TMPDIR/same" -- true 2>"$TMPDIR/said"
+check "a report into the recording" test $? = 2 -a ! -e "$TMPDIR/same" -a -s "$TMPDIR/said"
 rm -f "$TMPDIR"/*
 
 finish
