@@ -17,6 +17,12 @@ static void act(struct picture *picture, enum action action)
     ui_act(&picture->ui, picture->trace, action, picture->now_ns);
 }
 
+static void place(struct picture *picture, uint32_t index)
+{
+    picture->ui.cursor = index;
+    picture->ui.play_ns = trace_event(picture->trace, index)->time_ns;
+}
+
 /* At the last event at or before that time. */
 static void seek(struct picture *picture, uint64_t time_ns)
 {
@@ -24,8 +30,7 @@ static void seek(struct picture *picture, uint64_t time_ns)
     act(picture, ACTION_FIRST);
     if (index == EVENT_NONE || index >= trace_count(picture->trace))
         return;
-    picture->ui.cursor = index;
-    picture->ui.play_ns = trace_event(picture->trace, index)->time_ns;
+    place(picture, index);
 }
 
 bool picture_open(struct picture *picture, struct session *session, const struct export_job *job,
@@ -92,8 +97,13 @@ void picture_play(struct picture *picture)
 
 bool picture_tick(struct picture *picture, uint64_t ns)
 {
+    uint64_t before = picture->ui.play_ns;
     picture->now_ns += ns;
-    if (ui_tick(&picture->ui, picture->trace, picture->now_ns))
+    bool changed = ui_tick(&picture->ui, picture->trace, picture->now_ns);
+    bool around = ui_looping(&picture->ui) && picture->ui.play_ns <= before;
+    if (around)
+        place(picture, trace_find(picture->trace, picture->ui.marks.at_ns[1]));
+    if (changed || around)
         picture_draw(picture);
-    return !picture->ui.paused;
+    return !picture->ui.paused && !around;
 }

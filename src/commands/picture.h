@@ -36,7 +36,7 @@ void picture_draw(struct picture *picture);
 /* Plays on from where it stands. */
 void picture_play(struct picture *picture);
 
-/* So much later.  False once the end was reached. */
+/* So much later.  False once the end was reached, or that of what is played over and over. */
 bool picture_tick(struct picture *picture, uint64_t ns);
 
 #endif

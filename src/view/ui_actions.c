@@ -48,6 +48,8 @@ static enum ui_effect act_pause(struct ui *ui, const struct trace *trace, uint64
         return ui_hold(ui);
     if (!ui_replaying(ui))
         return ui_release(ui);
+    if (trace_count(trace) == 0)
+        return EFFECT_NONE; /* there is nothing to play */
     ui->paused = false;
     ui->tick_ns = now_ns;
     if (ui->cursor == EVENT_NONE || ui->cursor + 1 >= trace_count(trace))

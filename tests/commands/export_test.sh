@@ -132,6 +132,17 @@ for format in csv text trace-event; do
     check "$format: of a broken recording, no file" test -z "$(find "$TMPDIR" -name 'fresh*')"
 done
 
+# Films end: of nothing, and of what would be played over and over.
+sed -n '1,2p;$p' "$recording" >"$TMPDIR/nothing.json"
+for format in asciicast asciicast-v3; do
+    timeout 60 "$ENVVIZ" export --to $format -o "$TMPDIR/film" "$TMPDIR/nothing.json"
+    check "$format: of no events" test $? = 0 -a "$(wc -l <"$TMPDIR/film")" -ge 3
+    for keys in "[nn]o" "[]o" "[nn]oG"; do
+        timeout 60 "$ENVVIZ" export --to $format --keys "$keys" -o "$TMPDIR/film" assets/recordings/minimal.json
+        check "$format: keys $keys" test $? = 0 -a "$(wc -l <"$TMPDIR/film")" -ge 3
+    done
+done
+
 # A film takes a second or so; ended once it is being written, or tried again if it was quicker.
 tries=0 ended=0
 while [ $ended != 143 ] && [ $tries -lt 20 ]; do
