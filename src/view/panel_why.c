@@ -89,6 +89,14 @@ static void draw_rest(const struct scene *scene, const struct canvas *canvas, in
         canvas_wrap(canvas, 2, y, canvas->rect.height - y, ROLE_DIM, text, NULL);
 }
 
+static bool is_under_way(const struct world *world)
+{
+    for (unsigned i = 0; i < world->thread_count; i++)
+        if (world->threads[i].number != 0 && world->threads[i].at == THREAD_IN_COMMAND)
+            return true;
+    return false;
+}
+
 /* Nothing has failed: what is there to say, and what to look at. */
 static void draw_nothing_failed(const struct scene *scene, const struct canvas *canvas, int y)
 {
@@ -96,8 +104,12 @@ static void draw_nothing_failed(const struct scene *scene, const struct canvas *
     char text[512], commands[48], moves[48];
     int rows = canvas->rect.height - y;
     enum spawner spawner = (enum spawner)scene->world->spawner;
-    if (counts->execs == 0 && scene->ui->phase != UI_RUNNING &&
-        scene->world->events == trace_count(scene->trace)) {
+    if (counts->execs == 0 && is_under_way(scene->world)) {
+        snprintf(text, sizeof text,
+                 "The first commands are under way. At the end of its bar will stand what came of "
+                 "each; a move of the environment is a line through all of them.");
+    } else if (counts->execs == 0 && scene->ui->phase != UI_RUNNING &&
+               scene->world->events == trace_count(scene->trace)) {
         snprintf(text, sizeof text, "No command was started.");
     } else if (counts->execs == 0) {
         snprintf(text, sizeof text,

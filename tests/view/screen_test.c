@@ -338,6 +338,22 @@ static void says_what_one_will_see(void **state)
     stage_end(&stage);
 }
 
+/* No command has ended, and yet their bars are there: the sentence must not deny them. */
+static void says_that_commands_are_under_way(void **state)
+{
+    (void)state;
+    struct ui_info info = replay_info();
+    struct stage stage = stage_new(story_new(), 80, 24, false, &info);
+    stage.ui.paused = true;
+    stage.ui.cursor = trace_find(stage.trace, 160000);
+    stage_draw(&stage, 1);
+    expect_screen(stage.frame, 20,
+        "  The first commands are under way. At the end of its bar will stand what came",
+        "  of each; a move of the environment is a line through all of them.",
+        "  Look at w1 when the array moves.");
+    stage_end(&stage);
+}
+
 /* Workers that run on private copies while the array moves: why nothing fails. */
 static void says_why_nothing_fails(void **state)
 {
@@ -570,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_click_moves_the_focus),
         cmocka_unit_test(looks_at_a_failure_120x40),
         cmocka_unit_test(says_what_one_will_see),
+        cmocka_unit_test(says_that_commands_are_under_way),
         cmocka_unit_test(says_why_nothing_fails),
         cmocka_unit_test(counts_builds),
         cmocka_unit_test(helps),
