@@ -50,9 +50,10 @@ struct layout layout_of(int width, int height, int lanes)
 
 void layout_details(struct layout *layout, int rows, int lanes)
 {
-    enum { TIMELINE_LEAST = 7 };
     int both = layout->environ.height + layout->timeline.height;
-    int top = clamp(rows, 3, both > TIMELINE_LEAST + 3 ? both - TIMELINE_LEAST : 3);
+    int least =
+        both < 14 ? 5 : 7; /* of the timeline: where rows are few, the fields need them more */
+    int top = clamp(rows, 3, both - least);
     layout->environ.height = top;
     layout->environ.width = layout->timeline.width;
     layout->outcomes = (struct rect){0};

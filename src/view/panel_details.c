@@ -93,7 +93,8 @@ static const char *write_value(const struct scene *scene, const struct event *ev
     }
 }
 
-static void draw_fields(const struct scene *scene, const struct canvas *canvas, int y, int width)
+static void draw_fields(const struct scene *scene, const struct canvas *canvas, int y, int width,
+                        int rows)
 {
     const struct event *event = event_of(scene);
     const struct event_info *info = event_info(event->type);
@@ -102,7 +103,7 @@ static void draw_fields(const struct scene *scene, const struct canvas *canvas, 
                        "a kind of event that this version does not know");
         return;
     }
-    for (unsigned i = 0; i < info->field_count; i++, y++) {
+    for (unsigned i = 0; i < info->field_count && (int)i < rows; i++, y++) {
         const struct event_field *field = &info->fields[i];
         char value[64];
         int end;
@@ -160,19 +161,37 @@ static void draw_link(const struct scene *scene, const struct canvas *canvas, in
     canvas_text_in(canvas, x + 2, y, canvas->rect.width - x - 2, ROLE_DIM, text);
 }
 
-static void draw_links(const struct scene *scene, const struct canvas *canvas)
+static void draw_links(const struct scene *scene, const struct canvas *canvas,
+                       const struct relations *relations)
 {
-    struct relations relations;
-    relations_of(scene->trace, scene->ui->cursor, scene->ui->links.command, &relations);
-    if (relations.count == 0)
+    if (relations->count == 0)
         canvas_text_in(canvas, 0, 0, canvas->rect.width, ROLE_DIM,
                        "Nothing is linked to this event.");
-    unsigned count = relations.count < LINKS_MOST ? relations.count : LINKS_MOST;
+    unsigned count = relations->count < LINKS_MOST ? relations->count : LINKS_MOST;
     for (unsigned i = 0; i < count; i++)
-        draw_link(scene, canvas, (int)i, i, &relations);
-    if (relations.victims > count)
+        draw_link(scene, canvas, (int)i, i, relations);
+    if (relations->victims > count)
         canvas_printf(canvas, 6, (int)count, ROLE_DIM, "%u commands in all held the array",
-                      relations.victims);
+                      relations->victims);
+}
+
+/* How many rows of fields are shown: what the links below them leave, but the first ones in any
+ * case. */
+static int field_rows_shown(const struct event *event, bool narrow, int rows, int links)
+{
+    int fields = field_rows(event), left = narrow ? rows - links : rows, least = rows < 6 ? 1 : 3;
+    left = left > least ? left : least;
+    return fields < left ? fields : left;
+}
+
+/* At the end of the row with the event's time, which ends at column x. */
+static void say_what_is_missing(const struct canvas *canvas, int x, int rows)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%s %d more", glyph_text(GLYPH_ELLIPSIS, canvas->frame->ascii),
+             rows);
+    if (x + 2 + text_width(canvas->frame->ascii, text) < canvas->rect.width)
+        canvas_text_right(canvas, canvas->rect.width - 1, 1, ROLE_DIM, text);
 }
 
 void panel_details(const struct scene *scene, const struct canvas *canvas)
@@ -188,20 +207,28 @@ void panel_details(const struct scene *scene, const struct canvas *canvas)
     write_thread(scene, event->thread, name, sizeof name);
     int x = canvas_text(canvas, 2, 1, ROLE_AXIS, text_time(event->time_ns, 9, time, sizeof time));
     x = canvas_text(canvas, x + 2, 1, ROLE_STRONG, name);
-    canvas_printf(canvas, x + 2, 1, ROLE_DIM, "event %s of %s",
-                  text_count(scene->ui->cursor + 1ull, number, sizeof number),
-                  text_count(trace_count(scene->trace), of, sizeof of));
+    x = canvas_printf(canvas, x + 2, 1, ROLE_DIM, "event %s of %s",
+                      text_count(scene->ui->cursor + 1ull, number, sizeof number),
+                      text_count(trace_count(scene->trace), of, sizeof of));
+    struct relations relations;
+    relations_of(scene->trace, scene->ui->cursor, scene->ui->links.command, &relations);
     bool narrow = canvas->rect.width < NARROW;
     int width = canvas->rect.width, left = narrow ? width - 2 : width * 11 / 20;
-    int below = narrow ? 2 + field_rows(event) : 2;
+    int rows = canvas->rect.height - 2, wanted = (int)link_rows(&relations);
+    wanted += wanted == 0; /* which says so */
+    int shown = field_rows_shown(event, narrow, rows, wanted), room = narrow ? rows - shown : rows;
+    int missing = field_rows(event) - shown + (wanted > room ? wanted - room : 0);
+    if (missing > 0)
+        say_what_is_missing(canvas, x, missing);
+    int below = narrow ? 2 + shown : 2;
     struct rect rect = canvas->rect;
     rect.width = left;
     struct canvas fields = canvas_of(canvas->frame, rect);
-    draw_fields(scene, &fields, 2, left);
+    draw_fields(scene, &fields, 2, left, shown);
     rect.x += narrow ? 1 : left + 1;
     rect.width = narrow ? width - 2 : width - left - 2;
     rect.y += below;
     rect.height -= below;
     struct canvas links = canvas_of(canvas->frame, rect);
-    draw_links(scene, &links);
+    draw_links(scene, &links, &relations);
 }

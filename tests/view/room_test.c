@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,6 +190,38 @@ static void the_moment_is_whole(void **state)
     }
 }
 
+static int lines_with(const struct stage *stage, const char *text)
+{
+    int lines = 0;
+    for (int y = 0; y < stage->frame->height; y++) {
+        char line[1024];
+        screen_line(stage->frame, y, line, sizeof line);
+        lines += strstr(line, text) != NULL;
+    }
+    return lines;
+}
+
+/* A failure has two fields and three links: where not all fit, a link does, and the rest is
+ * counted. */
+static void links_have_a_row(void **state)
+{
+    struct stage *stage = *state;
+    press(stage, "p\r");
+    assert_true(stage->ui.links.shown);
+    for (int height = LAYOUT_MIN_HEIGHT; height < 30; height++)
+        for (int width = LAYOUT_MIN_WIDTH; width < 140; width += 13) {
+            draw(stage, width, height);
+            int rows = lines_with(stage, "14 EFAULT") + lines_with(stage, "  pid  ") +
+                       lines_with(stage, "the load  ") + lines_with(stage, "pulled the rug  ") +
+                       lines_with(stage, "the return  ");
+            char more[48];
+            snprintf(more, sizeof more, "… %d more", 5 - rows);
+            assert_true(lines_with(stage, " Enter the load  ") == 1);
+            assert_in_range(rows, 2, 5);
+            assert_int_equal(lines_with(stage, more), rows < 5);
+        }
+}
+
 /* Whether a help page says that something was cut off: in its box, whose corner is looked for. */
 static bool is_cut(const struct frame *frame)
 {
@@ -246,6 +279,7 @@ int main(void)
         cmocka_unit_test(builds_are_whole),
         cmocka_unit_test_setup_teardown(the_scale_is_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_moment_is_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(links_have_a_row, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_help_is_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(q_leaves_the_help, set_up, tear_down),
     };
