@@ -29,15 +29,16 @@ json_t *summary_distances(const struct distances *distances)
                      (json_int_t)distances->moves_met, "bins", bins);
 }
 
-/* Columns of the table, by decades: the bins from the one before up to this one. */
+/* Columns of the table, by decades: the bins from the one before up to this one.  A row is to fit
+ * into 80 columns. */
 static const struct {
     unsigned until;
     const char *name;
 } decades[] = {
-    {4, "< 10 \u00b5s"},
-    {7, "10 - 100 \u00b5s"},
-    {DISTANCE_NEAR, "100 \u00b5s - 1 ms"},
-    {DISTANCE_BINS, "> 1 ms"},
+    {4, "to 10 \u00b5s"},
+    {7, "to 100 \u00b5s"},
+    {DISTANCE_NEAR, "to 1 ms"},
+    {DISTANCE_BINS, "longer"},
 };
 
 enum { DECADES = sizeof decades / sizeof *decades };
@@ -53,7 +54,7 @@ static void row(FILE *out, const char *name, const struct distance_bin *bins, en
             sum += measure == COMMANDS ? bins[i].commands
                    : measure == WITHIN ? bins[i].within
                                        : bins[i].failed;
-        fprintf(out, " %14" PRIu64, sum);
+        fprintf(out, " %*" PRIu64, decade == 0 ? 9 : 10, sum);
     }
     fputc('\n', out);
 }
@@ -63,7 +64,7 @@ void summary_distances_text(FILE *out, const struct distances *distances)
     if (distances->moves == 0 || distances->commands == 0)
         return;
     /* The sign of micro takes two bytes. */
-    fprintf(out, "  %-34s %14s %15s %16s %13s\n", "commands whose array moved nearest",
+    fprintf(out, "  %-34s %10s %11s %10s %10s\n", "commands whose array moved nearest",
             decades[0].name, decades[1].name, decades[2].name, decades[3].name);
     row(out, "before their load of environ", distances->before, COMMANDS);
     row(out, "after it", distances->after, COMMANDS);

@@ -36,6 +36,13 @@ check "its lines are sentences" sentences "$TMPDIR/out"
 check "headless it does the same" grep -q '^answer 2, EFAULT: right.' "$TMPDIR/out"
 check "where that is what is expected" test ! -s "$TMPDIR/err"
 
+fits() {
+    grep -A4 '^  commands whose array moved nearest ' "$1" >"$TMPDIR/table"
+    [ "$(wc -l <"$TMPDIR/table")" -eq 5 ] && [ "$(LC_ALL=C.UTF-8 wc -L <"$TMPDIR/table")" -le 80 ]
+}
+LC_ALL=C.UTF-8 "$ENVVIZ" --text assets/recordings/uwsgi.json >"$TMPDIR/out"
+check "the table of the summary fits into 80 columns" fits "$TMPDIR/out"
+
 LC_ALL=C "$ENVVIZ" --text assets/recordings/uwsgi.json >"$TMPDIR/out"
 check "LANG=C: nothing but ASCII" sh -c "! LC_ALL=C grep -q '[^ -~]' '$TMPDIR/out'"
 rm -f "$TMPDIR"/*
