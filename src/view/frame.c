@@ -274,6 +274,20 @@ static int part_width(bool ascii, const char *text, size_t length)
     return width;
 }
 
+/* Columns of " ms" where a number's unit follows it: the two are not torn apart. */
+static int unit_width(bool ascii, const char *word, size_t length)
+{
+    static const char *const units[] = {"ns", "\u00b5s", "us", "ms", "s", "%"};
+    const char *next = word + length + 1;
+    if (word[0] < '0' || word[0] > '9' || word[length] != ' ')
+        return 0;
+    size_t unit = strcspn(next, " .,;:)\n");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i]) == unit && strncmp(next, units[i], unit) == 0)
+            return 1 + part_width(ascii, next, strcspn(next, " \n"));
+    return 0;
+}
+
 int canvas_wrap(const struct canvas *canvas, int x, int y, int rows, enum role role,
                 const char *text, enum role (*words)(const char *word, size_t length, enum role))
 {
@@ -282,7 +296,8 @@ int canvas_wrap(const struct canvas *canvas, int x, int y, int rows, enum role r
         size_t blanks = strspn(text, " "), length = strcspn(text + blanks, " \n");
         const char *word = text + blanks;
         int width = part_width(canvas->frame->ascii, word, length);
-        if (column > x && column + (int)blanks + width > canvas->rect.width) {
+        int whole = width + unit_width(canvas->frame->ascii, word, length);
+        if (column > x && column + (int)blanks + whole > canvas->rect.width) {
             if (y + 1 == last) { /* no row is left: say that something is missing */
                 int at = column < canvas->rect.width ? column : canvas->rect.width - 1;
                 canvas_glyph(canvas, at, y, role, GLYPH_ELLIPSIS);

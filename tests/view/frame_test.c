@@ -138,6 +138,21 @@ static void breaks_lines_at_blanks(void **state)
     frame_free(frame);
 }
 
+static void keeps_units_with_their_numbers(void **state)
+{
+    (void)state;
+    struct frame *frame = frame_new(9, 4, false);
+    assert_non_null(frame);
+    struct canvas canvas = canvas_of(frame, (struct rect){0, 0, 9, 4});
+    assert_int_equal(canvas_wrap(&canvas, 0, 0, 4, ROLE_SENTENCE, "aaaa 1.6 ms, 4 b, 12 µs", NULL),
+                     3);
+    expect_screen(frame, 0, "aaaa", "1.6 ms, 4", "b, 12 µs", "");
+    frame_clear(frame); /* too long for any row: as it comes */
+    assert_int_equal(canvas_wrap(&canvas, 0, 0, 4, ROLE_SENTENCE, "12345678 ms.", NULL), 2);
+    expect_screen(frame, 0, "12345678", "ms.", "");
+    frame_free(frame);
+}
+
 static void draws_rules_and_boxes(void **state)
 {
     (void)state;
@@ -211,6 +226,7 @@ int main(void)
         cmocka_unit_test(keeps_wide_characters_whole),
         cmocka_unit_test(shortens_with_an_ellipsis),
         cmocka_unit_test(breaks_lines_at_blanks),
+        cmocka_unit_test(keeps_units_with_their_numbers),
         cmocka_unit_test(draws_rules_and_boxes),
         cmocka_unit_test(refuses_impossible_sizes),
         cmocka_unit_test(glyphs_have_one_shape),
