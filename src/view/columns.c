@@ -242,12 +242,35 @@ static const char *lane_name(const struct trace *trace, uint32_t row)
     return trace_text(trace, trace_lane(trace, row)->name);
 }
 
+/* Names of lanes on which something happened: a bit that is not set says that it is none of them. A
+ * build of ten thousand compilers has as many lanes that are asked about. */
+enum { BUSY_BITS = 17 };
+struct busy_names {
+    uint64_t bits[(1u << BUSY_BITS) / 64];
+};
+
+static uint32_t busy_bit(uint32_t name)
+{
+    return (name * 2654435761u) >> (32 - BUSY_BITS);
+}
+
+static void busy_collect(struct busy_names *busy, const struct trace *trace)
+{
+    memset(busy, 0, sizeof *busy);
+    for (uint32_t i = 0; i < trace_lane_count(trace); i++) {
+        uint32_t bit = busy_bit(trace_lane(trace, i)->name);
+        if (trace_lane(trace, i)->count > 0)
+            busy->bits[bit / 64] |= 1ull << bit % 64;
+    }
+}
+
 /* A lane on which nothing ever happened, of a thread that shares its name with one that has slices:
  * the parent of the builds of a build replay. */
-static bool is_shadow(const struct trace *trace, uint32_t row)
+static bool is_shadow(const struct trace *trace, const struct busy_names *busy, uint32_t row)
 {
     const struct lane *lane = trace_lane(trace, row);
-    if (lane->count > 0 || lane->name == 0)
+    uint32_t bit = busy_bit(lane->name);
+    if (lane->count > 0 || lane->name == 0 || !(busy->bits[bit / 64] >> bit % 64 & 1))
         return false;
     for (uint32_t i = 0; i < trace_lane_count(trace); i++)
         if (trace_lane(trace, i)->name == lane->name && trace_lane(trace, i)->count > 0)
@@ -270,12 +293,14 @@ uint32_t columns_order(const struct trace *trace, struct query *filter, uint32_t
                        uint32_t most, uint32_t *left_out)
 {
     uint32_t lanes = trace_lane_count(trace), count = 0, fitting = 0;
+    struct busy_names busy;
+    busy_collect(&busy, trace);
     bool crowded = lanes > most; /* then those with something notable come first */
     for (int turn = crowded ? 0 : 1; turn < 2; turn++)
         for (uint32_t i = 0; i < lanes; i++) {
             const struct lane *lane = trace_lane(trace, i);
             bool first = i == 0 || trace_lane_notable(lane, 0, lane->count) < lane->count;
-            if ((crowded && first != (turn == 0)) || is_shadow(trace, i) ||
+            if ((crowded && first != (turn == 0)) || is_shadow(trace, &busy, i) ||
                 !query_lane(filter, trace, i))
                 continue;
             fitting++;

@@ -230,6 +230,32 @@ static void takes_the_lane_of_a_failure(void **state)
     trace_free(trace);
 }
 
+/* As many idle lanes as a large build has compilers, each with a name of its own; those named as
+ * the lane that is not idle are left out.  Asked often enough that comparing each with each shows.
+ */
+static void leaves_out_shadows_among_many(void **state)
+{
+    (void)state;
+    enum { LANES = 20000, SHADOWS = 2, BUSY = 100, ASKED = 20 };
+    struct trace *trace = trace_new();
+    char name[16];
+    assert_non_null(trace);
+    assert_true(ADD(trace, 0, 1, PROCESS_START, "lab", 1, 0, STORY_STACK, 5, ORIGIN_EXEC));
+    for (uint16_t i = 1; i <= LANES; i++) {
+        if (i == BUSY + 1)
+            assert_true(story_load(trace, BUSY, BUSY, STORY_STACK, 5, "true") &&
+                        story_result(trace, BUSY, BUSY, 0, 4712, 0));
+        snprintf(name, sizeof name, "cc%u", i > LANES - SHADOWS ? BUSY : i);
+        assert_true(ADD(trace, i, i, THREAD_START, name, 1, i));
+    }
+    uint32_t rows[8], left_out;
+    for (int i = 0; i < ASKED; i++) {
+        assert_int_equal(columns_order(trace, NULL, rows, 8, &left_out), 8);
+        assert_int_equal(left_out, LANES - SHADOWS - 8);
+    }
+    trace_free(trace);
+}
+
 static void orders_lanes_by_name(void **state)
 {
     (void)state;
@@ -258,6 +284,7 @@ int main(void)
         cmocka_unit_test(never_hides_a_near_miss),
         cmocka_unit_test(never_hides_a_loss),
         cmocka_unit_test(takes_the_lane_of_a_failure),
+        cmocka_unit_test(leaves_out_shadows_among_many),
         cmocka_unit_test(orders_lanes_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
