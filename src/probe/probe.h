@@ -31,7 +31,7 @@ struct thread_state {
     bool exec_locked;        /* that execve was entered with the environment lock held */
     bool exec_fronts;        /* with our entries before the array, see follow.h */
     bool grew;               /* this change has told how the array grew */
-    uint64_t load_ns;        /* time of the latest exec.load; 0: not of the live array */
+    uint64_t load_ns;        /* just before the latest load; 0: not of the live array */
     uint32_t load_calm;      /* environ_calm() before it */
     struct copy_memory copy; /* for private copies of the environment */
     uint32_t ordinal;        /* of the thread in its process, from 1; 0: not given yet */
