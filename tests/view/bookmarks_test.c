@@ -1,7 +1,7 @@
 /* Bookmarks, and playing over and over between two marks. */
 #include "support/screen.h"
 #include "view/screen.h"
-#include "view/story.h"
+#include "view/stage.h"
 #include "view/ui_parts.h"
 
 #include <locale.h>
@@ -12,48 +12,12 @@
 
 #include <cmocka.h>
 
-struct stage {
-    struct trace *trace;
-    struct scene *scene;
-    struct frame *frame;
-    struct ui ui;
-};
-
-static const struct ui_info info = {
-    .title = "A short story",
-    .mode = "minimal",
-    .text = "",
-    .engine = "native",
-    .engine_why = "",
-    .spawner = "system",
-    .libc = "glibc 2.36",
-};
-
 static int set_up(void **state)
 {
-    struct stage *stage = calloc(1, sizeof *stage);
-    assert_non_null(stage);
-    stage->trace = story_new();
-    stage->scene = scene_new();
+    struct stage *stage = stage_new("");
     stage->frame = frame_new(80, 24, false);
-    assert_non_null(stage->trace);
-    assert_non_null(stage->scene);
     assert_non_null(stage->frame);
-    ui_init(&stage->ui, &info);
-    stage->ui.phase = UI_ENDED;
-    stage->ui.paused = stage->ui.view_chosen = true;
     *state = stage;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct stage *stage = *state;
-    ui_end(&stage->ui);
-    frame_free(stage->frame);
-    scene_free(stage->scene);
-    trace_free(stage->trace);
-    free(stage);
     return 0;
 }
 
@@ -228,11 +192,11 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(lists_them_80x24, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(deletes_them, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(its_keys_can_be_changed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(live_ones_are_events, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(loops_between_the_marks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_them_80x24, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(deletes_them, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(its_keys_can_be_changed, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(live_ones_are_events, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(loops_between_the_marks, set_up, stage_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "support/screen.h"
 #include "view/layout.h"
 #include "view/screen.h"
-#include "view/story.h"
+#include "view/stage.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -12,47 +12,11 @@
 
 #include <cmocka.h>
 
-struct stage {
-    struct trace *trace;
-    struct scene *scene;
-    struct frame *frame;
-    struct ui ui;
-};
-
-static const struct ui_info info = {
-    .title = "A short story",
-    .mode = "minimal",
-    .text = "Look at w1 when the array moves.",
-    .engine = "native",
-    .engine_why = "",
-    .spawner = "system",
-    .libc = "glibc 2.36",
-};
-
 static int set_up(void **state)
 {
-    struct stage *stage = calloc(1, sizeof *stage);
-    assert_non_null(stage);
-    stage->trace = story_new();
-    stage->scene = scene_new();
-    assert_non_null(stage->trace);
-    assert_non_null(stage->scene);
-    ui_init(&stage->ui, &info);
-    stage->ui.phase = UI_ENDED;
-    stage->ui.paused = true;
-    stage->ui.view_chosen = true; /* the timeline */
+    struct stage *stage = stage_new("Look at w1 when the array moves.");
     ui_act(&stage->ui, stage->trace, ACTION_LAST, 1);
     *state = stage;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct stage *stage = *state;
-    frame_free(stage->frame);
-    scene_free(stage->scene);
-    trace_free(stage->trace);
-    free(stage);
     return 0;
 }
 
@@ -259,13 +223,13 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tab_goes_round, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(marks_the_focus, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(zooms, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(blanks_the_others, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(has_a_laser, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(has_the_cursor, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(survives_every_size, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tab_goes_round, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(marks_the_focus, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(zooms, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(blanks_the_others, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(has_a_laser, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(has_the_cursor, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(survives_every_size, set_up, stage_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "view/layout.h"
 #include "view/panels.h"
 #include "view/screen.h"
-#include "view/story.h"
+#include "view/stage.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -14,48 +14,11 @@
 
 #include <cmocka.h>
 
-struct stage {
-    struct trace *trace;
-    struct scene *scene;
-    struct frame *frame;
-    struct ui ui;
-};
-
-static const struct ui_info info = {
-    .title = "A short story",
-    .mode = "minimal",
-    .text = "",
-    .engine = "native",
-    .engine_why = "",
-    .spawner = "system",
-    .libc = "glibc 2.36",
-};
-
 static int set_up(void **state)
 {
-    struct stage *stage = calloc(1, sizeof *stage);
-    assert_non_null(stage);
-    stage->trace = story_new();
-    stage->scene = scene_new();
-    assert_non_null(stage->trace);
-    assert_non_null(stage->scene);
-    ui_init(&stage->ui, &info);
-    stage->ui.phase = UI_ENDED;
-    stage->ui.paused = true;
-    stage->ui.view_chosen = true; /* the timeline */
+    struct stage *stage = stage_new("");
     ui_act(&stage->ui, stage->trace, ACTION_LAST, 1);
     *state = stage;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct stage *stage = *state;
-    ui_end(&stage->ui);
-    frame_free(stage->frame);
-    scene_free(stage->scene);
-    trace_free(stage->trace);
-    free(stage);
     return 0;
 }
 
@@ -277,11 +240,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_are_whole),
         cmocka_unit_test(builds_are_whole),
-        cmocka_unit_test_setup_teardown(the_scale_is_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_moment_is_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(links_have_a_row, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_help_is_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(q_leaves_the_help, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_scale_is_whole, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(the_moment_is_whole, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(links_have_a_row, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(the_help_is_whole, set_up, stage_free),
+        cmocka_unit_test_setup_teardown(q_leaves_the_help, set_up, stage_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
